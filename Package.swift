@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A target depends only on targets named before it in this file: the arrows of the architecture
+// point one way. C and system targets nest inside QState, the only library that talks to them.
+
+
+let package = Package(
+  name: "circuits",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "QState", targets: ["QState"]),
+    .library(name: "Gates", targets: ["Gates"]),
+    .library(name: "Circuits", targets: ["Circuits"]),
+    .library(name: "HybridML", targets: ["HybridML"]),
+    .executable(name: "qsim", targets: ["qsim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(
+      name: "COpenBLAS", path: "Sources/QState/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLAPACKE", path: "Sources/QState/CLAPACKE", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    .systemLibrary(
+      name: "CFFTW", path: "Sources/QState/CFFTW", pkgConfig: "fftw3",
+      providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+
+    // SIMD kernels.
+    .target(name: "CKernels", path: "Sources/QState/CKernels"),
+
+    // The libraries, lowest first.
+    .target(
+      name: "QState",
+      dependencies: [
+        "CKernels", "COpenBLAS", "CLAPACKE", "CFFTW",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      exclude: ["CKernels", "COpenBLAS", "CLAPACKE", "CFFTW"],
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(
+      name: "Gates",
+      dependencies: [
+        "QState",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(
+      name: "Circuits",
+      dependencies: [
+        "Gates",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "HybridML", dependencies: ["Circuits"]),
+
+    .executableTarget(
+      name: "qsim",
+      dependencies: [
+        "HybridML",
+        "Circuits",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests mirror the sources.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Circuits",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "QStateTests", dependencies: ["QState", "TestSupport"]),
+    .testTarget(name: "GatesTests", dependencies: ["Gates", "TestSupport"]),
+    .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "TestSupport"]),
+    .testTarget(name: "qsimTests", dependencies: ["qsim", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One strict setting for every Swift target.
+let systemAndC: Set<String> = ["COpenBLAS", "CLAPACKE", "CFFTW", "CKernels"]
+for target in package.targets where !systemAndC.contains(target.name) {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

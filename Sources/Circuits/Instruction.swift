@@ -1,0 +1,43 @@
+public import Gates
+
+/// One step of a circuit.
+public struct Instruction: Sendable {
+  public enum Operation: Sendable {
+    case gate(any QuantumGate)
+    /// Measures `qubits[0]` in the computational basis into classical bit `bits[0]`.
+    case measure
+    /// Puts `qubits[0]` into |0⟩, whatever it is entangled with.
+    case reset
+    /// Does nothing to the state; keeps what stands before apart from what stands after.
+    case barrier
+  }
+
+  public var operation: Operation
+  /// The qubits, in the gate's order.
+  public var qubits: [Int]
+  /// The classical bits written.
+  public var bits: [Int]
+  /// When present, the instruction takes effect only where this holds.
+  public var condition: Condition?
+
+  public init(
+    _ operation: Operation, qubits: [Int], bits: [Int] = [], condition: Condition? = nil
+  ) {
+    self.operation = operation
+    self.qubits = qubits
+    self.bits = bits
+    self.condition = condition
+  }
+}
+
+/// A comparison of classical bits, read as an unsigned integer, with a constant.
+public struct Condition: Hashable, Sendable {
+  /// The bits compared; the first is the least significant.
+  public let bits: Range<Int>
+  public let value: UInt64
+
+  public init(bits: Range<Int>, equals value: UInt64) {
+    self.bits = bits
+    self.value = value
+  }
+}

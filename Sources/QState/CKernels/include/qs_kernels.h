@@ -1,0 +1,3 @@
+#ifndef QS_KERNELS_H
+#define QS_KERNELS_H
+#endif

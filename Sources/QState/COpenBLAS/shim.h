@@ -1,0 +1,2 @@
+// CBLAS as OpenBLAS ships it: complex arguments are `void *`, which Swift imports as raw pointers.
+#include <cblas.h>

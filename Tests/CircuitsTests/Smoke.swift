@@ -1,0 +1,4 @@
+import Testing
+import Circuits
+
+@Test func smoke() { #expect(Bool(true)) }

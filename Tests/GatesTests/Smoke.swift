@@ -1,0 +1,4 @@
+import Testing
+import Gates
+
+@Test func smoke() { #expect(Bool(true)) }

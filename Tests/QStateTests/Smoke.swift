@@ -1,0 +1,4 @@
+import Testing
+import QState
+
+@Test func smoke() { #expect(Bool(true)) }
