@@ -66,8 +66,30 @@ public struct Circuit: Sendable {
       try check(instruction)
       instructions.append(instruction)
     } catch {
-      if firstFault == nil { firstFault = .located(error, place: "\(fileID):\(line)") }
+      fault(error, fileID: fileID, line: line)
     }
+  }
+
+  /// Remembers a mistake made while building, unless there already is one.
+  mutating func fault(_ error: QuantumError, fileID: StaticString, line: UInt) {
+    if firstFault == nil { firstFault = .located(error, place: "\(fileID):\(line)") }
+  }
+
+  mutating func adoptFault(of other: Circuit) {
+    if firstFault == nil { firstFault = other.firstFault }
+  }
+
+  /// The same registers without any instruction.
+  func emptyCopy() -> Circuit {
+    var copy = self
+    copy.instructions = []
+    copy.firstFault = nil
+    return copy
+  }
+
+  /// Changes instructions in place; the caller keeps indices valid.
+  mutating func mapInstructions(_ transform: (inout Instruction) -> Void) {
+    for index in instructions.indices { transform(&instructions[index]) }
   }
 
   /// Appends an instruction whose indices the caller has already checked.

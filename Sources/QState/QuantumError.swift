@@ -43,6 +43,8 @@ public indirect enum QuantumError: Error, Equatable, Sendable {
   case notInvertible(String)
   /// An operation that this method or format cannot express.
   case unsupported(what: String, remedy: String)
+  /// The work took longer than the caller allowed.
+  case timeLimitExceeded(seconds: Double)
   /// The caller asked for the work to stop.
   case cancelled
 }
@@ -78,8 +80,8 @@ extension QuantumError: CustomStringConvertible {
     case .impossibleOutcome(let outcome, let probability):
       return "outcome \(outcome) has probability \(probability): it cannot be selected"
     case .insufficientMemory(let qubits, let needed, let available):
-      return "\(qubits) qubits need \(needed) bytes but \(available) bytes are available: "
-        + "use fewer qubits, single precision (half the memory) or a higher memory limit"
+      return "\(qubits) qubits need \(needed) bytes (\(ByteCount.text(needed))) but \(available) "
+        + "bytes (\(ByteCount.text(available))) are available: use fewer qubits, single precision (half the memory) or a higher memory limit"
     case .tooManyQubits(let requested, let limit):
       return "\(requested) qubits requested: a state vector holds at most \(limit)"
     case .unboundParameter(let name):
@@ -94,6 +96,8 @@ extension QuantumError: CustomStringConvertible {
       return "\(what) has no inverse"
     case .unsupported(let what, let remedy):
       return "\(what) is not supported here: \(remedy)"
+    case .timeLimitExceeded(let seconds):
+      return "the time limit of \(seconds) s has passed: allow more time, or use fewer qubits or gates"
     case .cancelled:
       return "the work was cancelled"
     }

@@ -1,0 +1,149 @@
+/// The exact probabilities of a circuit's outcomes.
+///
+/// Outcomes are bit strings over the classical bits, or over the qubits of a circuit that measures
+/// nothing. Outcomes with a probability below ``threshold`` are left out of every listing.
+public struct Distribution: Sendable {
+  public struct Outcome: Hashable, Sendable {
+    public let bits: BitString
+    public let probability: Double
+  }
+
+  /// Probabilities below this are left out of listings: they are rounding errors of zero.
+  public static let threshold = 1e-12
+
+  /// Number of bits of every outcome.
+  public let bitCount: Int
+  private let storage: Storage
+
+  private enum Storage: Sendable {
+    /// Each outcome once, in order of bits.
+    case listed([Outcome])
+    /// The probabilities of every reading of some qubits.
+    case dense([Double], Readout)
+  }
+
+  /// Listed outcomes, each bit string at most once, in any order.
+  init(bitCount: Int, outcomes: some Sequence<(key: BitString, value: Double)>) {
+    self.bitCount = bitCount
+    storage = .listed(
+      outcomes.filter { $0.value >= Self.threshold }
+        .map { Outcome(bits: $0.key, probability: $0.value) }
+        .sorted { $0.bits < $1.bits })
+  }
+
+  /// - Parameter probabilities: element i is the probability that the qubits of `readout` read i.
+  init(probabilities: [Double], readout: Readout) {
+    bitCount = readout.base.count
+    storage = .dense(probabilities, readout)
+  }
+
+  /// Number of outcomes at or above the threshold.
+  public var outcomeCount: Int {
+    switch storage {
+    case .listed(let outcomes): outcomes.count
+    case .dense(let probabilities, _):
+      probabilities.reduce(0) { $0 + ($1 >= Self.threshold ? 1 : 0) }
+    }
+  }
+
+  /// Calls `body` for every outcome, in order of bits read as unsigned numbers.
+  public func forEach<E: Error>(_ body: (Outcome) throws(E) -> Void) throws(E) {
+    switch storage {
+    case .listed(let outcomes):
+      for outcome in outcomes { try body(outcome) }
+    case .dense(let probabilities, let readout):
+      for index in probabilities.indices where probabilities[index] >= Self.threshold {
+        try body(
+          Outcome(bits: readout.bits(reading: index), probability: probabilities[index]))
+      }
+    }
+  }
+
+  /// Every outcome, in order of bits read as unsigned numbers.
+  public var outcomes: [Outcome] {
+    var result: [Outcome] = []
+    forEach { result.append($0) }
+    return result
+  }
+
+  /// The `count` most probable outcomes, the most probable first; equal ones in order of bits.
+  ///
+  /// One pass over the outcomes with memory for `count` of them.
+  public func top(_ count: Int) -> [Outcome] {
+    guard count > 0 else { return [] }
+    var best: [Outcome] = []
+    var floor = -1.0
+    forEach { outcome in
+      guard outcome.probability > floor || best.count < count else { return }
+      best.append(outcome)
+      // Sorting only when the list has doubled keeps the whole pass O(outcomes · log count).
+      if best.count >= 2 * count {
+        best.sort(by: Self.precedes)
+        best.removeLast(best.count - count)
+        floor = best[count - 1].probability
+      }
+    }
+    best.sort(by: Self.precedes)
+    return Array(best.prefix(count))
+  }
+
+  private static func precedes(_ a: Outcome, _ b: Outcome) -> Bool {
+    a.probability != b.probability ? a.probability > b.probability : a.bits < b.bits
+  }
+
+  /// The probability of one outcome; 0 for one that is not listed.
+  public subscript(bits: BitString) -> Double {
+    switch storage {
+    case .listed(let outcomes):
+      // Binary search: outcomes are in order of bits.
+      var low = 0
+      var high = outcomes.count
+      while low < high {
+        let middle = (low + high) / 2
+        if outcomes[middle].bits < bits { low = middle + 1 } else { high = middle }
+      }
+      return low < outcomes.count && outcomes[low].bits == bits ? outcomes[low].probability : 0
+    case .dense(let probabilities, let readout):
+      guard let index = readout.reading(of: bits) else { return 0 }
+      return probabilities[index]
+    }
+  }
+}
+
+/// How the reading of some state qubits fills the bits of an outcome.
+struct Readout: Sendable {
+  /// The bits that do not depend on the qubits.
+  var base: BitString
+  /// State qubits, each once; position k in this list is bit k of a reading. Ordered by the highest
+  /// bit that each fills, so that ascending readings are ascending bit strings.
+  let qubits: [Int]
+  /// For each of ``qubits``, the outcome bits that it fills.
+  private let filled: [[Int]]
+
+  /// - Parameter sources: outcome bits and the state qubit that each takes its value from.
+  init(base: BitString, sources: [(bit: Int, qubit: Int)]) {
+    self.base = base
+    var bits: [Int: [Int]] = [:]
+    for (bit, qubit) in sources { bits[qubit, default: []].append(bit) }
+    let ordered = bits.sorted { ($0.value.max() ?? 0) < ($1.value.max() ?? 0) }
+    qubits = ordered.map(\.key)
+    filled = ordered.map(\.value)
+  }
+
+  /// The outcome when the qubits read `reading`.
+  func bits(reading: Int) -> BitString {
+    var result = base
+    for position in filled.indices where reading >> position & 1 == 1 {
+      for bit in filled[position] { result[bit] = true }
+    }
+    return result
+  }
+
+  /// The reading that gives this outcome, if one does.
+  func reading(of bits: BitString) -> Int? {
+    guard bits.count == base.count else { return nil }
+    var reading = 0
+    for position in filled.indices where bits[filled[position][0]] { reading |= 1 << position }
+    return self.bits(reading: reading) == bits ? reading : nil
+  }
+}
