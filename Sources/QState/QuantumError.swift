@@ -21,6 +21,12 @@ public indirect enum QuantumError: Error, Equatable, Sendable {
   case wrongElementCount(what: String, expected: Int, got: Int)
   /// A matrix differs from a unitary one by more than rounding.
   case notUnitary(what: String, deviation: Double)
+  /// A matrix differs from its adjoint by more than rounding.
+  case notHermitian(what: String, deviation: Double)
+  /// A matrix that must be square is not.
+  case notSquare(rows: Int, columns: Int)
+  /// A numerical algorithm (LAPACK's) gave up before its result was accurate.
+  case notConverged(what: String)
   /// A vector's norm is zero, infinite or not a number, so that it is no quantum state.
   case notNormalizable(norm: Double)
   /// A number that must be finite is not.
@@ -71,6 +77,12 @@ extension QuantumError: CustomStringConvertible {
       return "\(what) needs \(expected) elements but has \(got)"
     case .notUnitary(let what, let deviation):
       return "\(what) is not unitary: U†U differs from the identity by \(deviation)"
+    case .notHermitian(let what, let deviation):
+      return "\(what) is not Hermitian: it differs from its adjoint by \(deviation)"
+    case .notSquare(let rows, let columns):
+      return "a \(rows)×\(columns) matrix is not square: give as many rows as columns"
+    case .notConverged(let what):
+      return "\(what) could not be computed: LAPACK did not converge or ran out of memory"
     case .notNormalizable(let norm):
       return "a vector of norm \(norm) is not a quantum state: give finite amplitudes, not all zero"
     case .notFinite(let what, let value):

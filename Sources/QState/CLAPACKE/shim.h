@@ -12,4 +12,6 @@ typedef struct { double real, imaginary; } qs_complex_double;
 #define lapack_complex_double_real(z) ((z).real)
 #define lapack_complex_double_imag(z) ((z).imaginary)
 #include <lapacke.h>
+// A macro in the header; Swift needs a name.
+typedef lapack_int qs_lapack_int;
 #endif

@@ -1,4 +1,0 @@
-import Testing
-import QState
-
-@Test func smoke() { #expect(Bool(true)) }
