@@ -1,5 +1,5 @@
 public import QState
-public import RealModule
+import RealModule
 
 /// A named parameter whose value is bound later. Two parameters of the same name are the same one.
 public struct Parameter: Hashable, Sendable, CustomStringConvertible {
@@ -29,7 +29,11 @@ public indirect enum Angle: Hashable, Sendable {
 
   /// The functions of one real argument that circuit files use.
   public enum Function: String, CaseIterable, Sendable {
-    case sin, cos, tan, asin = "arcsin", acos = "arccos", atan = "arctan", exp, ln, sqrt
+    case sin, cos, tan
+    case asin = "arcsin"
+    case acos = "arccos"
+    case atan = "arctan"
+    case exp, ln, sqrt
 
     public func callAsFunction(_ x: Double) -> Double {
       switch self {
@@ -57,7 +61,8 @@ public indirect enum Angle: Hashable, Sendable {
   /// The value once every parameter has one.
   ///
   /// - Throws: ``QuantumError/unboundParameter(_:)``
-  public func value(_ lookup: (Parameter) -> Double? = { _ in nil }) throws(QuantumError) -> Double {
+  public func value(_ lookup: (Parameter) -> Double? = { _ in nil }) throws(QuantumError) -> Double
+  {
     switch self {
     case .value(let value): return value
     case .parameter(let parameter):

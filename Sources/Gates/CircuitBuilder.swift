@@ -1,4 +1,4 @@
-public import QState
+import QState
 
 /// Something that gates can be appended to. Each standard gate's method (`h`, `cx`, `rz` …) is an
 /// extension of this protocol that stands beside the gate's record.

@@ -4,7 +4,8 @@ public import QState
 public enum GateAction: Sendable {
   /// Nothing, on any number of qubits.
   case identity
-  /// One structural operation on all the gate's qubits, in order.
+  /// One structural operation on all the gate's qubits, in order; ``StateOperation/scale(_:)`` fits
+  /// any number of qubits.
   case operation(StateOperation)
   /// The first `values.count` qubits control the action on the rest; control i acts on `values[i]`.
   indirect case controlled(GateAction, on: [Bool])
@@ -22,4 +23,57 @@ public struct GateStep: Sendable {
     self.gate = gate
     self.qubits = qubits
   }
+}
+
+extension GateAction {
+  /// A matrix given by its rows: `2^k` rows of `2^k` elements for a gate on k qubits, the gate's first
+  /// qubit being the least significant bit of row and column.
+  ///
+  /// Size and unitarity are checked when the gate is used.
+  public static func matrix(_ rows: [[Complex<Double>]]) -> GateAction {
+    let columns = rows.map(\.count).max() ?? 0
+    return .operation(
+      .dense(
+        ComplexMatrix(
+          rows: rows.count, columns: columns, uncheckedElements: rows.flatMap { $0 })))
+  }
+
+  /// Multiplies basis state i by element i; `2^k` elements for a gate on k qubits.
+  public static func diagonal(_ elements: [Complex<Double>]) -> GateAction {
+    .operation(.diagonal(elements))
+  }
+
+  /// `[[0, upper], [lower, 0]]` on one qubit.
+  public static func antidiagonal(
+    upper: Complex<Double>, lower: Complex<Double>
+  ) -> GateAction {
+    .operation(.antidiagonal(upper: upper, lower: lower))
+  }
+
+  /// Multiplies every amplitude by one number of magnitude 1.
+  public static func scale(_ factor: Complex<Double>) -> GateAction { .operation(.scale(factor)) }
+
+  /// `diag(1, factor)` on one qubit. Touches half of the amplitudes only.
+  public static func phase(_ factor: Complex<Double>) -> GateAction {
+    .controlled(.operation(.scale(factor)), on: [true])
+  }
+
+  /// Pauli X on every qubit.
+  public static var flip: GateAction { .operation(.flip) }
+
+  /// Exchanges two qubits.
+  public static var swap: GateAction { .operation(.swap) }
+
+  /// Basis state i becomes basis state `image[i]`; `2^k` elements for a gate on k qubits.
+  public static func permutation(_ image: [Int]) -> GateAction { .operation(.permutation(image)) }
+
+  /// `exp(-i angle/2 P)`, P the tensor product of one Pauli matrix a qubit.
+  public static func pauliRotation(_ paulis: [Pauli], angle: Double) -> GateAction {
+    .operation(.pauliRotation(paulis, angle: angle))
+  }
+}
+
+extension Complex<Double> {
+  /// `exp(iθ)`.
+  static func unit(_ θ: Double) -> Complex { Complex(.cos(θ), .sin(θ)) }
 }

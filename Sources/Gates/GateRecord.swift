@@ -1,11 +1,13 @@
-public import QState
+import QState
 
 /// All that is known about one standard gate. Parser, writers, drawing, help and tests read it.
-public struct GateRecord: Sendable {
+public final class GateRecord: Sendable {
   /// The name in OpenQASM's spelling.
   public let name: String
   /// Other names that circuit files use for it.
   public let aliases: [String]
+  /// Names from elsewhere that are not accepted, but answered with this gate as the suggestion.
+  public let nicknames: [String]
   public let qubitCount: Int
   /// Names of the parameters, for help and messages: `["theta", "phi", "lambda"]`.
   public let parameterNames: [String]
@@ -13,93 +15,105 @@ public struct GateRecord: Sendable {
   public let summary: String
   /// Where the name is predefined.
   public let dialects: Set<Dialect>
+  /// How the gate is drawn.
   public let symbols: [GateSymbol]
-  let action: @Sendable ([Double]) -> GateAction
+  /// How the gate is drawn on its own qubits when further qubits control it.
+  public let symbolsUnderControl: [GateSymbol]
+  /// The gate that this one controls, and how many controls it has, all on 1.
+  public let control: (base: GateRecord, count: Int)?
+
   let inverse: InverseRule
+  /// The gate under one more control, where that is a record without this one as the base of its
+  /// ``control``.
+  let underControl: ControlledForm?
+  private let action: @Sendable ([Double]) -> GateAction
+  /// The action of a gate without parameters, made once.
+  private let fixedAction: GateAction?
 
   /// A file that predefines gate names.
   public enum Dialect: Sendable {
     /// OpenQASM 2's `qelib1.inc`, in Qiskit's full form.
     case qelib1
-    /// OpenQASM 3's `stdgates.inc`.
+    /// OpenQASM 3's `stdgates.inc`, and what the language itself defines.
     case stdgates
   }
 
   /// How the inverse of the gate is another standard gate.
-  public enum InverseRule: Sendable {
+  enum InverseRule: Sendable {
     case itself
+    /// The parameters negated. Such gates are one-parameter groups: multiplying every parameter by a
+    /// whole number n is the n-th power.
     case negatedParameters
     case gate(String)
     case parameters(@Sendable ([Angle]) -> [Angle])
     case general
   }
 
-  public init(
-    _ name: String, aliases: [String] = [], qubits: Int, parameters: [String] = [],
-    in dialects: Set<Dialect> = [], symbols: [GateSymbol]? = nil, inverse: InverseRule,
+  /// Another gate of the table, with this one's parameters and some more.
+  struct ControlledForm: Sendable {
+    let name: String
+    let furtherParameters: [Angle]
+
+    init(_ name: String, adding furtherParameters: [Angle] = []) {
+      self.name = name
+      self.furtherParameters = furtherParameters
+    }
+  }
+
+  init(
+    _ name: String, aliases: [String] = [], nicknames: [String] = [], qubits: Int,
+    parameters: [String] = [], in dialects: Set<Dialect> = [], symbols: [GateSymbol],
+    symbolsUnderControl: [GateSymbol]? = nil, inverse: InverseRule,
+    underControl: ControlledForm? = nil,
     _ summary: String, action: @escaping @Sendable ([Double]) -> GateAction
   ) {
     self.name = name
     self.aliases = aliases
+    self.nicknames = nicknames
     self.qubitCount = qubits
     self.parameterNames = parameters
     self.summary = summary
     self.dialects = dialects
-    self.symbols = symbols ?? Array(repeating: .box(name), count: qubits)
-    self.action = action
+    self.symbols = symbols
+    self.symbolsUnderControl = symbolsUnderControl ?? symbols
     self.inverse = inverse
+    self.underControl = underControl
+    self.control = nil
+    self.action = action
+    self.fixedAction = parameters.isEmpty ? action([]) : nil
   }
-}
 
-/// A gate of the table, with its parameters.
-public struct StandardGate: QuantumGate {
-  public let record: GateRecord
-  public let parameters: [Angle]
-
-  public var name: String { record.name }
-  public var qubitCount: Int { record.qubitCount }
-  public var symbols: [GateSymbol] { record.symbols }
+  /// The record of a gate that is another one under `controls` controls, all on 1.
+  init(
+    _ name: String, aliases: [String] = [], nicknames: [String] = [],
+    controlling base: GateRecord, controls: Int = 1, in dialects: Set<Dialect> = [],
+    _ summary: String
+  ) {
+    let values = Array(repeating: true, count: controls)
+    self.name = name
+    self.aliases = aliases
+    self.nicknames = nicknames
+    self.qubitCount = controls + base.qubitCount
+    self.parameterNames = base.parameterNames
+    self.summary = summary
+    self.dialects = dialects
+    self.symbols = values.map { .control(on: $0) } + base.symbolsUnderControl
+    self.symbolsUnderControl = symbols
+    self.control = (base, controls)
+    self.underControl = nil
+    switch base.inverse {
+    case .itself, .negatedParameters, .parameters: self.inverse = base.inverse
+    case .gate, .general: self.inverse = .general
+    }
+    self.action = { .controlled(base.action($0), on: values) }
+    self.fixedAction = base.fixedAction.map { .controlled($0, on: values) }
+  }
 
   /// - Throws: ``QuantumError/wrongParameterCount(gate:expected:got:)``
-  public init(_ record: GateRecord, _ parameters: [Angle] = []) throws(QuantumError) {
-    guard parameters.count == record.parameterNames.count else {
-      throw .wrongParameterCount(
-        gate: record.name, expected: record.parameterNames.count, got: parameters.count)
+  func action(_ angles: [Double]) throws(QuantumError) -> GateAction {
+    guard angles.count == parameterNames.count else {
+      throw .wrongParameterCount(gate: name, expected: parameterNames.count, got: angles.count)
     }
-    self.init(unchecked: record, parameters)
-  }
-
-  /// Looks the gate up by name or alias.
-  ///
-  /// - Throws: ``QuantumError/unknownGate(name:suggestion:)``,
-  ///   ``QuantumError/wrongParameterCount(gate:expected:got:)``
-  public init(named name: String, _ parameters: [Angle] = []) throws(QuantumError) {
-    guard let record = GateTable.record(named: name) else {
-      throw .unknownGate(name: name, suggestion: GateTable.suggestion(for: name))
-    }
-    try self.init(record, parameters)
-  }
-
-  init(unchecked record: GateRecord, _ parameters: [Angle]) {
-    self.record = record
-    self.parameters = parameters
-  }
-
-  public func action(_ angles: [Double]) -> GateAction { record.action(angles) }
-
-  public func replacingParameters(_ parameters: [Angle]) -> any QuantumGate {
-    StandardGate(unchecked: record, parameters)
-  }
-
-  public var inverse: any QuantumGate {
-    switch record.inverse {
-    case .itself: return self
-    case .negatedParameters: return StandardGate(unchecked: record, parameters.map { -$0 })
-    case .parameters(let map): return StandardGate(unchecked: record, map(parameters))
-    case .gate(let name):
-      guard let record = GateTable.record(named: name) else { return InverseGate(of: self) }
-      return StandardGate(unchecked: record, parameters)
-    case .general: return InverseGate(of: self)
-    }
+    return fixedAction ?? action(angles)
   }
 }

@@ -12,6 +12,9 @@ public import QState
 /// }
 /// ```
 ///
+/// A gate of one's own is checked when it is lowered: an action of the wrong size, or one that is not
+/// unitary, is thrown then, with the gate's name.
+///
 /// **Bit order:** the gate's first qubit is the least significant bit of its matrix index.
 public protocol QuantumGate: Sendable {
   /// The name in OpenQASM's spelling.
@@ -21,7 +24,7 @@ public protocol QuantumGate: Sendable {
   /// The gate's parameters, in the order of its name's parentheses. Default: none.
   var parameters: [Angle] { get }
   /// What the gate does, once its parameters are numbers: `angles[i]` is the value of `parameters[i]`.
-  func action(_ angles: [Double]) -> GateAction
+  func action(_ angles: [Double]) throws(QuantumError) -> GateAction
   /// This gate with other parameters, as many as it has.
   func replacingParameters(_ parameters: [Angle]) -> any QuantumGate
   /// The gate that undoes this one.
@@ -33,57 +36,67 @@ public protocol QuantumGate: Sendable {
   func controlled(on values: [Bool]) -> any QuantumGate
   /// How the gate is drawn, one symbol a qubit.
   var symbols: [GateSymbol] { get }
-}
-
-/// What a circuit drawing shows on one of a gate's qubits.
-public enum GateSymbol: Hashable, Sendable {
-  /// A filled dot (acts on 1) or an open one (acts on 0).
-  case control(on: Bool)
-  /// The ⊕ of a controlled X.
-  case target
-  /// The × of a swap.
-  case swap
-  /// A labelled box; neighbouring qubits of one gate that have the same label share it.
-  case box(String)
+  /// How large the gate is once written out in single operations. Default: one operation.
+  var expansion: GateExpansion { get }
 }
 
 extension QuantumGate {
   public var parameters: [Angle] { [] }
 
   public func replacingParameters(_ parameters: [Angle]) -> any QuantumGate {
-    parameters == self.parameters ? self : BoundGate(base: self, parameters: parameters)
+    parameters == self.parameters ? self : BoundGate(of: self, parameters: parameters)
   }
 
   public var inverse: any QuantumGate { InverseGate(of: self) }
 
-  public func power(_ exponent: Double) -> any QuantumGate { PowerGate(of: self, exponent: exponent) }
+  public func power(_ exponent: Double) -> any QuantumGate {
+    exponent == 1 ? self : PowerGate(of: self, exponent: exponent)
+  }
 
   public func controlled(on values: [Bool]) -> any QuantumGate {
     values.isEmpty ? self : ControlledGate(of: self, values: values)
   }
 
+  /// This gate controlled by `count` further qubits, which come first and must all be 1.
+  ///
+  /// A negative count adds no control.
   public func controlled(_ count: Int = 1) -> any QuantumGate {
-    controlled(on: Array(repeating: true, count: count))
+    controlled(on: Array(repeating: true, count: max(count, 0)))
   }
 
   public var symbols: [GateSymbol] { Array(repeating: .box(name), count: qubitCount) }
 
+  public var expansion: GateExpansion { .single }
+
   /// The gate's `2^qubitCount` square matrix, first qubit least significant.
   ///
   /// - Parameter lookup: values for named parameters.
-  /// - Throws: ``QuantumError/unboundParameter(_:)``, or what ``GateAction/matrix(qubitCount:)`` throws.
+  /// - Throws: ``QuantumError/unboundParameter(_:)``, ``QuantumError/notFinite(what:value:)``, what
+  ///   ``GateAction/validate(qubitCount:name:)`` and ``GateAction/matrix(qubitCount:)`` throw.
   public func matrix(_ lookup: (Parameter) -> Double? = { _ in nil }) throws(QuantumError)
     -> ComplexMatrix
   {
-    try action(angles(lookup)).matrix(qubitCount: qubitCount)
+    try checkedAction(angles(lookup)).matrix(qubitCount: qubitCount)
   }
 
   /// The values of ``parameters``.
-  public func angles(_ lookup: (Parameter) -> Double? = { _ in nil }) throws(QuantumError) -> [Double]
+  ///
+  /// - Throws: ``QuantumError/unboundParameter(_:)``; ``QuantumError/notFinite(what:value:)`` for a
+  ///   value that is infinite or not a number.
+  public func angles(_ lookup: (Parameter) -> Double? = { _ in nil }) throws(QuantumError)
+    -> [Double]
   {
+    let parameters = parameters
+    if parameters.isEmpty { return [] }
     var values: [Double] = []
     values.reserveCapacity(parameters.count)
-    for parameter in parameters { values.append(try parameter.value(lookup)) }
+    for parameter in parameters {
+      let value = try parameter.value(lookup)
+      guard value.isFinite else {
+        throw .notFinite(what: "parameter \(values.count + 1) of \(name)", value: value)
+      }
+      values.append(value)
+    }
     return values
   }
 }
