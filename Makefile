@@ -1,0 +1,58 @@
+# Everything a user or a contributor runs. `make` alone lists the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# More flags for every Swift command, such as SWIFTFLAGS="--jobs 4".
+SWIFTFLAGS ?=
+
+# Linking Swift's library statically makes the program start in milliseconds and run on machines
+# without Swift.
+RELEASE = swift build -c release --static-swift-stdlib --product qsim $(SWIFTFLAGS)
+QSIM = $(shell swift build -c release --static-swift-stdlib --show-bin-path $(SWIFTFLAGS))/qsim
+
+# Without -O2 a debug build has C kernels that are up to 90 times slower. QSIM_STRICT turns the
+# warnings of this package, not of its dependencies, into errors.
+TEST = QSIM_STRICT=1 swift test -Xcc -O2 --disable-xctest $(SWIFTFLAGS)
+
+SWIFT_SOURCES = Package.swift Sources Tests
+
+# Two builds at once would wait for each other.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help dependencies build demo test unit-test dependency-test install uninstall format lint clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dependencies: ## install the system libraries that are missing, and look for Swift
+	@scripts/install-dependencies
+
+build: dependencies ## build qsim for use
+	$(RELEASE)
+
+demo: build ## build, then draw and run real circuits
+	@scripts/demo "$(QSIM)"
+
+# The unit tests come last, so that the last line is their summary.
+test: dependencies dependency-test unit-test ## run all tests
+
+unit-test: dependencies ## run the tests of this package alone
+	$(TEST)
+
+dependency-test: dependencies ## build and run another package that depends on this one
+	@scripts/test-dependency
+
+install: build ## install qsim and its shell completions under PREFIX (/usr/local)
+	@scripts/install "$(QSIM)" "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install put under PREFIX
+	@scripts/install --remove "$(DESTDIR)$(PREFIX)"
+
+format: ## rewrite the Swift sources in the house style
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+lint: ## report Swift sources that are not in the house style
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+clean: ## remove everything that was built
+	rm -rf .build
