@@ -1,12 +1,121 @@
-/// TEMPORARY skeleton of the public shape.
+/// The state of n qubits as 2^n complex amplitudes.
+///
+/// A value: copying one is free until either copy changes, which then takes memory of its own.
+/// Amplitudes are interleaved complex numbers of precision `Scalar`, as C, NumPy, BLAS and FFTW have
+/// them. **Bit order:** qubit k is bit k of an amplitude's index.
 public struct StateVector<Scalar: StateScalar>: Sendable {
+  /// The number of qubits, n.
   public let qubitCount: Int
-  var amplitudes: [Complex<Scalar>]
+  var storage: AmplitudeStorage<Scalar>
 
   /// The state |0…0⟩.
-  public init(qubits: Int) throws(QuantumError) {
+  ///
+  /// - Parameters:
+  ///   - qubits: how many; 0 gives the single amplitude 1.
+  ///   - memoryLimit: the most bytes that the amplitudes may take; nil leaves it to the machine.
+  /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` before anything
+  ///   is allocated, ``QuantumError/tooManyQubits(requested:limit:)``, or
+  ///   ``QuantumError/outOfRange(what:value:range:)`` for a negative number.
+  public init(qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
+    try self.init(qubits: qubits, basisState: 0, memoryLimit: memoryLimit)
+  }
+
+  /// A state of which every amplitude is still zero: the caller must make it a state.
+  init(zeros qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
+    try Self.checkMemory(qubits: qubits, limit: memoryLimit)
+    guard let storage = AmplitudeStorage<Scalar>(zeros: 1 << qubits) else {
+      throw Self.memoryRefused(qubits: qubits)
+    }
+    self.storage = storage
     qubitCount = qubits
-    amplitudes = Array(repeating: 0, count: 1 << qubits)
-    amplitudes[0] = 1
+  }
+
+  /// The number of amplitudes, 2^n.
+  public var count: Int { storage.count }
+
+  /// The amplitude of a basis state.
+  ///
+  /// - Parameter index: a basis state in `0..<count`; any other is a broken promise and traps.
+  public subscript(index: Int) -> Complex<Scalar> {
+    precondition(index >= 0 && index < count, "basis state \(index) is outside 0..<\(count)")
+    return storage.amplitudes[index]
+  }
+
+  /// A copy of all amplitudes, `[2^n]`. Takes as much memory as the state.
+  public var amplitudes: [Complex<Scalar>] {
+    withUnsafeAmplitudes { Array($0) }
+  }
+}
+
+// MARK: Memory
+
+extension StateVector {
+  /// The most qubits whose amplitudes' bytes can be counted at all; memory ends long before.
+  public static var maximumQubits: Int { 58 }
+
+  /// Bytes that the amplitudes of so many qubits take; `UInt64.max` where the number has more bits.
+  public static func bytesNeeded(qubits: Int) -> UInt64 {
+    let bytes = UInt64(MemoryLayout<Complex<Scalar>>.stride)
+    guard qubits >= 0, qubits <= maximumQubits else { return qubits < 0 ? 0 : .max }
+    return bytes << UInt64(qubits)
+  }
+
+  /// States below this size are not worth asking the system: its answer takes longer than they do.
+  private static var uncheckedBytes: UInt64 { 16 << 20 }
+
+  private static func checkMemory(qubits: Int, limit: UInt64?) throws(QuantumError) {
+    guard qubits >= 0 else {
+      throw .outOfRange(
+        what: "the number of qubits", value: Double(qubits), range: "0...\(maximumQubits)")
+    }
+    guard qubits <= maximumQubits else {
+      throw .tooManyQubits(requested: qubits, limit: maximumQubits)
+    }
+    let needed = bytesNeeded(qubits: qubits)
+    var available = limit ?? .max
+    if needed > uncheckedBytes { available = min(available, MachineMemory.available) }
+    guard needed <= available else {
+      throw .insufficientMemory(qubits: qubits, bytesNeeded: needed, bytesAvailable: available)
+    }
+  }
+
+  /// The system refused an allocation that its own figures allowed.
+  private static func memoryRefused(qubits: Int) -> QuantumError {
+    let needed = bytesNeeded(qubits: qubits)
+    return .insufficientMemory(
+      qubits: qubits, bytesNeeded: needed, bytesAvailable: min(MachineMemory.available, needed - 1))
+  }
+
+  /// How many times these amplitudes were copied since they were first allocated: running a circuit
+  /// must leave it at 0.
+  package var copyCount: Int { storage.copyCount }
+
+  /// Takes memory of its own where another state shares it.
+  private mutating func makeUnique() throws(QuantumError) {
+    if isKnownUniquelyReferenced(&storage) { return }
+    try Self.checkMemory(qubits: qubitCount, limit: nil)
+    guard let copy = storage.copy() else { throw Self.memoryRefused(qubits: qubitCount) }
+    storage = copy
+  }
+
+  /// The amplitudes for reading. The pointer must not outlive the call.
+  package func withUnsafeAmplitudes<Result>(
+    _ body: (UnsafeBufferPointer<Complex<Scalar>>) -> Result
+  ) -> Result {
+    defer { extendLifetime(storage) }
+    return body(UnsafeBufferPointer(start: storage.amplitudes, count: count))
+  }
+
+  /// The amplitudes for writing, copied first where another state shares them. The pointer must not
+  /// outlive the call.
+  ///
+  /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` where a copy
+  ///   was needed.
+  package mutating func withUnsafeMutableAmplitudes<Result>(
+    _ body: (UnsafeMutableBufferPointer<Complex<Scalar>>) -> Result
+  ) throws(QuantumError) -> Result {
+    try makeUnique()
+    defer { extendLifetime(storage) }
+    return body(UnsafeMutableBufferPointer(start: storage.amplitudes, count: count))
   }
 }

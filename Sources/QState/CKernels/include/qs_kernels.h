@@ -1,3 +1,102 @@
+// The loops over amplitudes, in C so that each can be compiled for several vector widths by function
+// attributes and chosen when the program starts: no compiler flag is needed.
+//
+// A state of n qubits is 2^n interleaved complex numbers (re, im) of one precision, float or double.
+// Qubit k is bit k of an amplitude's index; the first target is the least significant bit of a
+// matrix index. Nothing is checked here: the callers in Swift check once an operation.
 #ifndef QS_KERNELS_H
 #define QS_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// One operation on a state. Each kernel below says which of the fields from `coefficients` on it reads.
+typedef struct {
+  uint32_t qubits;
+  uint32_t target_count;
+  const intptr_t *targets;
+  uint64_t control_mask;    // the control qubits, one bit each
+  uint64_t control_values;  // the value each must have
+  const double *coefficients;  // complex numbers, interleaved
+  const void *matrix;          // the same numbers in the precision of the state, for large matrices
+  uint64_t flip_mask;          // qubits whose bit the operation flips
+  uint64_t sign_mask;          // qubits whose bits decide a sign, by parity
+  const uint64_t *cycles;      // cycles of index offsets, each after its length
+  size_t cycle_words;          // words in `cycles`, lengths included
+} qs_operation;
+
+// Applies slice `slice` of `slices` of an operation to `state`. Slices touch disjoint amplitudes.
+// `scratch` has the bytes that the table's `scratch_bytes` asks for, aligned to 64.
+typedef void (*qs_kernel)(
+    void *state, const qs_operation *operation, uint32_t slice, uint32_t slices, void *scratch);
+
+// The kernels of one vector width and precision.
+typedef struct {
+  const char *name;
+  uint32_t lanes;           // complex numbers in a vector; a state must have at least as many
+  uint32_t bytes_per_real;  // 4 or 8
+
+  // Multiplies by coefficients[0].
+  qs_kernel scale;
+  // Multiplies by coefficients[row], row being the targets' bits.
+  qs_kernel diagonal;
+  // [[0, coefficients[0]], [coefficients[1], 0]] on one target.
+  qs_kernel antidiagonal;
+  // X on every qubit of flip_mask.
+  qs_kernel flip;
+  // Exchanges two targets.
+  qs_kernel swap;
+  // A row-major matrix in `coefficients` on one or two targets.
+  qs_kernel dense_small;
+  // A row-major matrix in `matrix` on any number of targets. Needs `dense_fits`.
+  qs_kernel dense_large;
+  // Moves amplitudes along `cycles` (each element moves to the place of the next).
+  qs_kernel permute;
+  // a[i] = coefficients[0].re·a[i] + (-1)^parity(i & sign_mask)·coefficients[1]·a[i ^ flip_mask];
+  // coefficients[1] is real or imaginary.
+  qs_kernel pauli;
+
+  // Whether dense_large can run: it trades in-vector targets for free qubits above the vector.
+  int (*dense_fits)(const qs_operation *operation);
+  // Bytes of scratch that one slice of an operation needs.
+  size_t (*diagonal_scratch_bytes)(const qs_operation *operation);
+  size_t (*dense_scratch_bytes)(const qs_operation *operation);
+
+  // Reductions over `count` consecutive amplitudes, summed in double precision in a fixed order.
+  double (*norm_squared)(const void *state, size_t count);
+  // Σ conj(left)·right, as (re, im) in `result`.
+  void (*inner_product)(const void *left, const void *right, size_t count, double *result);
+  // Writes |amplitude|² of each.
+  void (*probabilities)(const void *state, size_t count, double *result);
+  // The norm squared of the amplitudes whose index has `value` under `mask`. `state` is the whole
+  // state; `first` is a multiple of `count`, a power of two.
+  double (*masked_norm_squared)(
+      const void *state, size_t first, size_t count, uint64_t mask, uint64_t value);
+} qs_kernel_table;
+
+// The vector widths. `portable512` is the 512-bit code compiled for any CPU: it tests the logic of
+// `avx512` where the instructions are missing.
+typedef enum {
+  QS_SCALAR,
+  QS_VECTOR128,
+  QS_AVX2,
+  QS_AVX512,
+  QS_PORTABLE512,
+} qs_width;
+
+// The kernels of a width, or NULL where this CPU or this build lacks them; never for QS_SCALAR.
+const qs_kernel_table *qs_kernels(qs_width width, uint32_t bytes_per_real);
+
+// How many processors this process may run on.
+int qs_processor_count(void);
+
+// Tells the CPU that this thread is only waiting.
+static inline void qs_spin_hint(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #endif
