@@ -61,12 +61,11 @@ extension StateVector {
   private static func norm(of amplitudes: [Complex<Scalar>]) throws(QuantumError) -> Double {
     var largest = 0.0
     for (index, amplitude) in amplitudes.enumerated() {
-      for part in [amplitude.real, amplitude.imaginary] {
-        guard part.isFinite else {
-          throw .notFinite(what: "amplitude \(index)", value: Double(part))
-        }
-        largest = max(largest, Double(abs(part)))
+      guard amplitude.isFinite else {
+        let part = amplitude.real.isFinite ? amplitude.imaginary : amplitude.real
+        throw .notFinite(what: "amplitude \(index)", value: Double(part))
       }
+      largest = max(largest, Double(abs(amplitude.real)), Double(abs(amplitude.imaginary)))
     }
     guard largest > 0 else { return 0 }
     var sum = 0.0

@@ -34,10 +34,10 @@ extension StateVector {
       guard let base = amplitudes.baseAddress else { return }
       if options.set == .blas {
         BLASBackend.apply(
-          operation, to: targets, controls: controls, qubits: qubits, amplitudes: base)
+          operation, targets: targets, controls: controls, to: base, qubitCount: qubits)
       } else {
         VectorKernels.apply(
-          operation, to: targets, controls: controls, qubits: qubits, amplitudes: base,
+          operation, targets: targets, controls: controls, to: base, qubitCount: qubits,
           options: options)
       }
     }

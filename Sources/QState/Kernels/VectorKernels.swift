@@ -6,13 +6,13 @@ enum VectorKernels {
   ///
   /// Cost: one pass over the amplitudes that the controls select; half of them or fewer for a phase.
   static func apply<Scalar: StateScalar>(
-    _ operation: StateOperation, to targets: [Int], controls: Controls, qubits: Int,
-    amplitudes: UnsafeMutablePointer<Complex<Scalar>>, options: KernelOptions
+    _ operation: StateOperation, targets: [Int], controls: Controls,
+    to amplitudes: UnsafeMutablePointer<Complex<Scalar>>, qubitCount: Int, options: KernelOptions
   ) {
-    let table = options.set.kernels(for: Scalar.self, count: 1 << qubits)
+    let table = options.set.kernels(for: Scalar.self, count: 1 << qubitCount)
     let kernels = table.pointee
     var call = KernelCall(
-      kernels: kernels, qubits: qubits, controls: controls, amplitudes: amplitudes,
+      kernels: kernels, qubits: qubitCount, controls: controls, amplitudes: amplitudes,
       options: options)
     switch operation {
     case .scale(let factor):
