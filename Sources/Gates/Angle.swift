@@ -54,8 +54,11 @@ public indirect enum Angle: Hashable, Sendable {
 
   /// The number this is, when no parameter occurs in it.
   public var constant: Double? {
-    if case .value(let value) = self { return value }
-    return nil
+    switch self {
+    case .value(let value): value
+    case .parameter: nil
+    default: try? value()
+    }
   }
 
   /// The value once every parameter has one.
@@ -73,7 +76,7 @@ public indirect enum Angle: Hashable, Sendable {
     case .difference(let a, let b): return try a.value(lookup) - b.value(lookup)
     case .product(let a, let b): return try a.value(lookup) * b.value(lookup)
     case .quotient(let a, let b): return try a.value(lookup) / b.value(lookup)
-    case .power(let a, let b): return Double.pow(try a.value(lookup), try b.value(lookup))
+    case .power(let a, let b): return Self.realPower(try a.value(lookup), try b.value(lookup))
     case .function(let function, let a): return function(try a.value(lookup))
     }
   }
@@ -88,9 +91,8 @@ public indirect enum Angle: Hashable, Sendable {
     case .difference(let a, let b): a.substituting(replacement) - b.substituting(replacement)
     case .product(let a, let b): a.substituting(replacement) * b.substituting(replacement)
     case .quotient(let a, let b): a.substituting(replacement) / b.substituting(replacement)
-    case .power(let a, let b):
-      .power(a.substituting(replacement), b.substituting(replacement)).folded
-    case .function(let function, let a): .function(function, a.substituting(replacement)).folded
+    case .power(let a, let b): .pow(a.substituting(replacement), b.substituting(replacement))
+    case .function(let function, let a): function(a.substituting(replacement))
     }
   }
 
@@ -114,48 +116,6 @@ public indirect enum Angle: Hashable, Sendable {
     }
   }
 
-  /// A number instead of an expression of numbers alone.
-  private var folded: Angle {
-    switch self {
-    case .power(.value(let a), .value(let b)): .value(Double.pow(a, b))
-    case .function(let function, .value(let a)): .value(function(a))
-    default: self
-    }
-  }
-
-  public static prefix func - (a: Angle) -> Angle {
-    switch a {
-    case .value(let value): .value(-value)
-    case .negation(let inner): inner
-    default: .negation(a)
-    }
-  }
-
-  public static func + (a: Angle, b: Angle) -> Angle {
-    if let x = a.constant, let y = b.constant { return .value(x + y) }
-    if a.constant == 0 { return b }
-    if b.constant == 0 { return a }
-    return .sum(a, b)
-  }
-
-  public static func - (a: Angle, b: Angle) -> Angle {
-    if let x = a.constant, let y = b.constant { return .value(x - y) }
-    if b.constant == 0 { return a }
-    return .difference(a, b)
-  }
-
-  public static func * (a: Angle, b: Angle) -> Angle {
-    if let x = a.constant, let y = b.constant { return .value(x * y) }
-    if a.constant == 1 { return b }
-    if b.constant == 1 { return a }
-    return .product(a, b)
-  }
-
-  public static func / (a: Angle, b: Angle) -> Angle {
-    if let x = a.constant, let y = b.constant { return .value(x / y) }
-    if b.constant == 1 { return a }
-    return .quotient(a, b)
-  }
 }
 
 extension Angle: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
