@@ -25,7 +25,7 @@ public indirect enum QuantumError: Error, Equatable, Sendable {
   case notHermitian(what: String, deviation: Double)
   /// A matrix that must be square is not.
   case notSquare(rows: Int, columns: Int)
-  /// A numerical algorithm (LAPACK's) gave up before its result was accurate.
+  /// A numerical library (LAPACK, FFTW) gave up before it had a result.
   case notConverged(what: String)
   /// A vector's norm is zero, infinite or not a number, so that it is no quantum state.
   case notNormalizable(norm: Double)
@@ -82,7 +82,7 @@ extension QuantumError: CustomStringConvertible {
     case .notSquare(let rows, let columns):
       return "a \(rows)×\(columns) matrix is not square: give as many rows as columns"
     case .notConverged(let what):
-      return "\(what) could not be computed: LAPACK did not converge or ran out of memory"
+      return "\(what) could not be computed: it did not converge or memory ran out"
     case .notNormalizable(let norm):
       return "a vector of norm \(norm) is not a quantum state: give finite amplitudes, not all zero"
     case .notFinite(let what, let value):

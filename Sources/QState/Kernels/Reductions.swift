@@ -1,0 +1,65 @@
+import CKernels
+
+/// The reductions of the selected kernels over one block of amplitudes.
+///
+/// A name that `QSIM_KERNELS` does not know is reported by the operations of a state; here it counts
+/// as no name.
+struct Reductions<Scalar: StateScalar>: Sendable {
+  typealias Amplitudes = UnsafePointer<Complex<Scalar>>
+
+  private let set: KernelSet
+  // The table lives as long as the program and never changes.
+  private nonisolated(unsafe) let kernels: UnsafePointer<qs_kernel_table>
+
+  init(_ set: KernelSet? = nil) {
+    self.set = set ?? (try? .selected()) ?? .fastest
+    kernels = self.set.kernels(for: Scalar.self)
+  }
+
+  /// Adds up the blocks of two arrays of equal length.
+  func sum(
+    _ left: UnsafeBufferPointer<Complex<Scalar>>, _ right: UnsafeBufferPointer<Complex<Scalar>>,
+    _ block: @escaping @Sendable (Amplitudes, Amplitudes, Int) -> SIMD2<Double>
+  ) -> SIMD2<Double> {
+    guard let a = left.baseAddress, let b = right.baseAddress else { return .zero }
+    nonisolated(unsafe) let (leftStart, rightStart) = (a, b)
+    return BlockSum.sum(count: left.count) { (range: Range<Int>) -> SIMD2<Double> in
+      block(leftStart + range.lowerBound, rightStart + range.lowerBound, range.count)
+    }
+  }
+
+  func normSquared(_ amplitudes: Amplitudes, count: Int) -> Double {
+    if set == .blas { return Double(BLAS.dot(count, amplitudes, amplitudes).real) }
+    return kernels.pointee.norm_squared(amplitudes, count)
+  }
+
+  /// The norm squared of the amplitudes of a range whose index has `value` under `mask`.
+  func normSquared(
+    _ amplitudes: UnsafeBufferPointer<Complex<Scalar>>, range: Range<Int>, mask: UInt64,
+    value: UInt64
+  ) -> Double {
+    kernels.pointee.masked_norm_squared(
+      amplitudes.baseAddress, range.lowerBound, range.count, mask, value)
+  }
+
+  /// Σ conj(bra) ket as (real, imaginary).
+  func innerProduct(_ bra: Amplitudes, _ ket: Amplitudes, count: Int) -> SIMD2<Double> {
+    if set == .blas {
+      let sum = BLAS.dot(count, bra, ket)
+      return SIMD2(Double(sum.real), Double(sum.imaginary))
+    }
+    var sum = SIMD2<Double>.zero
+    withUnsafeMutableBytes(of: &sum) { bytes in
+      kernels.pointee.inner_product(
+        bra, ket, count, bytes.baseAddress?.assumingMemoryBound(to: Double.self))
+    }
+    return sum
+  }
+
+  /// |amplitude|² of each.
+  func probabilities(
+    _ amplitudes: Amplitudes, count: Int, into result: UnsafeMutablePointer<Double>
+  ) {
+    kernels.pointee.probabilities(amplitudes, count, result)
+  }
+}
