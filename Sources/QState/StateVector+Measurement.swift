@@ -76,9 +76,11 @@ extension StateVector {
     let amplitude = self[outcome]
     let phase = amplitude / Complex(amplitude.length)
     try withUnsafeMutableAmplitudes { amplitudes in
-      nonisolated(unsafe) let amplitudes = amplitudes
+      // Bytes of zero are amplitudes of zero; ranges do not overlap.
+      nonisolated(unsafe) let memory = amplitudes
       WorkerPool.shared.forEachRange(of: amplitudes.count) { range in
-        UnsafeMutableBufferPointer(rebasing: amplitudes[range]).update(repeating: .zero)
+        UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: memory[range]))
+          .initializeMemory(as: UInt8.self, repeating: 0)
       }
       amplitudes[outcome] = phase
     }

@@ -59,13 +59,7 @@ extension StateVector {
     let sum = withUnsafeAmplitudes { left in
       other.withUnsafeAmplitudes { right in
         kernels.sum(left, right) { left, right, count in
-          var sum = 0.0
-          for index in 0..<count {
-            let a = Complex(Double(left[index].real), Double(left[index].imaginary))
-            let b = Complex(Double(right[index].real), Double(right[index].imaginary))
-            sum += (phase * a - b).lengthSquared
-          }
-          return SIMD2(sum, 0)
+          SIMD2(kernels.distanceSquared(left, times: phase, right, count: count), 0)
         }
       }
     }

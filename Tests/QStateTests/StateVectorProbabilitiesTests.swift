@@ -1,5 +1,6 @@
 import ComplexModule
 import RealModule
+import TestSupport
 import Testing
 
 @testable import QState
@@ -34,7 +35,7 @@ import Testing
     let single = try StateVector<Float>(rounding: amplitudes)
     let rounded = single.wide
     for count in 0...qubitCount {
-      for qubits in placements(count, of: qubitCount) {
+      for qubits in placements(of: count, among: qubitCount) {
         try check(double, amplitudes, qubits)
         try check(single, rounded, qubits)
       }

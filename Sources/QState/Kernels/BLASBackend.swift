@@ -7,7 +7,7 @@ import RealModule
 /// One- and two-qubit operations are level-1 routines on the slices that the targets and controls cut
 /// out of the state; dense operators on three or more qubits gather slices into a matrix, multiply
 /// it (gemm) and scatter the product. Callers have checked that targets and controls are distinct
-/// qubits of the state and that sizes fit.
+/// qubits of the state and that sizes fit. Runs on the caller's thread.
 struct BLASBackend<Scalar: StateScalar> {
   private let amplitudes: UnsafeMutablePointer<Complex<Scalar>>
   private let qubitCount: Int
@@ -19,23 +19,38 @@ struct BLASBackend<Scalar: StateScalar> {
     _ operation: StateOperation, targets: [Int], controls: Controls,
     to amplitudes: UnsafeMutablePointer<Complex<Scalar>>, qubitCount: Int
   ) {
-    let backend = BLASBackend(
-      amplitudes: amplitudes, qubitCount: qubitCount, targets: targets, controls: controls)
+    let memory = UnsafeMutableRawPointer(amplitudes)
+    // Written out for both types, so that the compiler makes code for each.
+    switch Scalar.precision {
+    case .single:
+      BLASBackend<Float>(
+        amplitudes: memory.assumingMemoryBound(to: Complex<Float>.self), qubitCount: qubitCount,
+        targets: targets, controls: controls
+      ).apply(operation)
+    case .double:
+      BLASBackend<Double>(
+        amplitudes: memory.assumingMemoryBound(to: Complex<Double>.self), qubitCount: qubitCount,
+        targets: targets, controls: controls
+      ).apply(operation)
+    }
+  }
+
+  private func apply(_ operation: StateOperation) {
     switch operation {
-    case .scale(let factor): backend.scale(by: [factor])
-    case .diagonal(let factors): backend.scale(by: factors)
-    case .antidiagonal(let upper, let lower): backend.exchange(upper: upper, lower: lower)
-    case .flip: backend.flip()
-    case .swap: backend.permute([0, 2, 1, 3])
-    case .permutation(let image): backend.permute(image)
-    case .pauliRotation(let paulis, let angle): backend.rotate(paulis, angle: angle)
+    case .scale(let factor): scale(by: [factor])
+    case .diagonal(let factors): scale(by: factors)
+    case .antidiagonal(let upper, let lower): exchange(upper: upper, lower: lower)
+    case .flip: flip()
+    case .swap: permute([0, 2, 1, 3])
+    case .permutation(let image): permute(image)
+    case .pauliRotation(let paulis, let angle): rotate(paulis, angle: angle)
     case .dense(let matrix):
-      if let (cosine, sine) = realRotation(matrix) {
-        backend.rotate(cosine: cosine, sine: sine)
+      if let (cosine, sine) = Self.realRotation(matrix) {
+        rotate(cosine: cosine, sine: sine)
       } else if targets.count <= 2 {
-        backend.multiplyByRows(matrix)
+        multiplyByRows(matrix)
       } else {
-        backend.multiplyByMatrix(matrix)
+        multiplyByMatrix(matrix)
       }
     }
   }

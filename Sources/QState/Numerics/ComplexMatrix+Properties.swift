@@ -2,6 +2,7 @@ public import ComplexModule
 import RealModule
 
 extension ComplexMatrix {
+  /// Whether there are as many rows as columns.
   public var isSquare: Bool { rows == columns }
 
   /// The largest magnitude among the elements, 0 for a matrix without elements; not a number when an

@@ -1,5 +1,6 @@
 import ComplexModule
 import RealModule
+import TestSupport
 import Testing
 
 @testable import QState
@@ -48,7 +49,7 @@ import Testing
     var random = RandomStream(seed: 41, stream: UInt64(8 * qubits + targetCount))
     let state = random.state(qubits: qubits)
     let single = state.map { Complex(Float($0.real), Float($0.imaginary)) }
-    for targets in placements(targetCount, of: qubits) {
+    for targets in placements(of: targetCount, among: qubits) {
       let operations = random.operations(targets: targetCount)
       for controls in everyControls(qubits, besides: targets) {
         for operation in operations {

@@ -70,14 +70,6 @@ enum DenseReference {
   }
 }
 
-/// Every ordered choice of `count` of the qubits below `qubitCount`.
-func placements(_ count: Int, of qubitCount: Int) -> [[Int]] {
-  guard count > 0 else { return [[]] }
-  return placements(count - 1, of: qubitCount).flatMap { chosen in
-    (0..<qubitCount).filter { !chosen.contains($0) }.map { chosen + [$0] }
-  }
-}
-
 /// Every choice of controls among the qubits that are no targets: absent, 0 or 1 each.
 func everyControls(_ qubitCount: Int, besides targets: [Int]) -> [Controls] {
   var result: [[(qubit: Int, value: Bool)]] = [[]]

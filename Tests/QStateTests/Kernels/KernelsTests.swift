@@ -1,5 +1,6 @@
 import ComplexModule
 import RealModule
+import TestSupport
 import Testing
 
 @testable import QState
@@ -97,7 +98,7 @@ import Testing
     guard targetCount <= qubits else { return }
     var random = RandomStream(seed: 1, stream: UInt64(8 * qubits + targetCount))
     let benches = try Benches(random.state(qubits: qubits))
-    for targets in placements(targetCount, of: qubits) {
+    for targets in placements(of: targetCount, among: qubits) {
       let operations = Self.operations(targets: targetCount, &random)
       let allControls = everyControls(qubits, besides: targets)
       for (index, operation) in operations.enumerated() {
