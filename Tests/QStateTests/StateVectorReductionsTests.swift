@@ -44,16 +44,16 @@ import Testing
     var random = RandomStream(seed: 62)
     let state = try StateVector<Double>(rounding: random.state(qubits: 7))
     let single = try StateVector<Float>(rounding: random.state(qubits: 7))
-    func check<Scalar: StateScalar>(_ state: StateVector<Scalar>, tolerance: Double) {
+    func check<Scalar: StateScalar>(_ state: StateVector<Scalar>) {
       let kernels = Reductions<Scalar>(set)
       let wide = state.wide
       for count in [1, 2, 3, 5, 8, 13, 64, 100, 128] {
         let square = wide[..<count].reduce(0) { $0 + $1.lengthSquared }
         state.withUnsafeAmplitudes { buffer in
           guard let base = buffer.baseAddress else { return }
-          #expect(abs(kernels.normSquared(base, count: count) - square) < tolerance)
+          #expect(abs(kernels.normSquared(base, count: count) - square) < 1e-15)
           let product = kernels.innerProduct(base, base, count: count)
-          #expect(abs(product.x - square) < tolerance && abs(product.y) < tolerance)
+          #expect(abs(product.x - square) < 1e-15 && abs(product.y) < 1e-15)
           var probabilities = [Double](repeating: -1, count: count + 1)
           probabilities.withUnsafeMutableBufferPointer { result in
             guard let result = result.baseAddress else { return }
@@ -66,9 +66,8 @@ import Testing
         }
       }
     }
-    check(state, tolerance: 1e-15)
-    // BLAS adds up in the precision of the amplitudes.
-    check(single, tolerance: set == .blas ? 1e-6 : 1e-15)
+    check(state)
+    check(single)
   }
 
   @Test("Sums have the same bits at every number of threads")

@@ -1,24 +1,22 @@
 import CKernels
 
-/// The reductions of the selected kernels over one block of amplitudes.
+/// The reductions of the selected kernels over one block of amplitudes, in double precision.
 ///
 /// OpenBLAS's dot products are no faster on a block of 4096 (Zen, ns an amplitude in cache and in
-/// memory: zdotc 0.66 and 2.7, the AVX2 kernel 0.76 and 2.7; norm by ddot 0.47 and 1.5, by the kernel
-/// 0.31 and 1.5), and in single precision they lose what the kernels keep by adding in double. So
-/// they serve only where `QSIM_KERNELS=blas` asks for them.
+/// memory: zdotc 0.66 and 2.7, the AVX2 kernel 0.76 and 2.7; the norm by ddot 0.47 and 1.5, by the
+/// kernel 0.31 and 1.5), and those for `Float` round to single precision on the way: the kernels
+/// serve every set.
 ///
 /// A name that `QSIM_KERNELS` does not know is reported by the operations of a state; here it counts
 /// as no name.
 struct Reductions<Scalar: StateScalar>: Sendable {
   typealias Amplitudes = UnsafePointer<Complex<Scalar>>
 
-  private let set: KernelSet
   // The table lives as long as the program and never changes.
   private nonisolated(unsafe) let kernels: UnsafePointer<qs_kernel_table>
 
   init(_ set: KernelSet? = nil) {
-    self.set = set ?? (try? .selected()) ?? .fastest
-    kernels = self.set.kernels(for: Scalar.self)
+    kernels = (set ?? (try? .selected()) ?? .fastest).kernels(for: Scalar.self)
   }
 
   /// Adds up the blocks of two arrays of equal length.
@@ -34,8 +32,7 @@ struct Reductions<Scalar: StateScalar>: Sendable {
   }
 
   func normSquared(_ amplitudes: Amplitudes, count: Int) -> Double {
-    if set == .blas { return Double(BLAS.dot(count, amplitudes, amplitudes).real) }
-    return kernels.pointee.norm_squared(amplitudes, count)
+    kernels.pointee.norm_squared(amplitudes, count)
   }
 
   /// The norm squared of the amplitudes of a range whose index has `value` under `mask`.
@@ -49,10 +46,6 @@ struct Reductions<Scalar: StateScalar>: Sendable {
 
   /// Σ conj(bra) ket as (real, imaginary).
   func innerProduct(_ bra: Amplitudes, _ ket: Amplitudes, count: Int) -> SIMD2<Double> {
-    if set == .blas {
-      let sum = BLAS.dot(count, bra, ket)
-      return SIMD2(Double(sum.real), Double(sum.imaginary))
-    }
     var sum = SIMD2<Double>.zero
     withUnsafeMutableBytes(of: &sum) { bytes in
       kernels.pointee.inner_product(

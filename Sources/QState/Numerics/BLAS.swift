@@ -72,19 +72,6 @@ enum BLAS<Scalar: StateScalar> {
     }
   }
 
-  /// The sum of conj(x_i) y_i.
-  static func dot(_ count: Int, _ x: ConstantVector, _ y: ConstantVector) -> Complex<Scalar> {
-    var result = Complex<Scalar>.zero
-    withUnsafeMutablePointer(to: &result) { result in
-      if isDouble {
-        cblas_zdotc_sub(blasint(count), x, 1, y, 1, result)
-      } else {
-        cblas_cdotc_sub(blasint(count), x, 1, y, 1, result)
-      }
-    }
-    return result
-  }
-
   /// c ← a b for row-major matrices: a is `rows × inner`, b is `inner × columns`.
   static func multiply(
     rows: Int, inner: Int, columns: Int, _ a: ConstantVector, _ b: ConstantVector, into c: Vector
