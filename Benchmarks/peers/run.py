@@ -103,14 +103,15 @@ class Cell:
             entry["fresh"] = {"setting": fresh, "seconds": tried[fresh]}
             entry["kept"] = {"setting": kept, "seconds": list(tried[kept])}
             if self._options.check:
-                self._check(contender, {fresh, kept}, entry, reference)
+                # The plan made anew is first: it always ends in a state.
+                self._check(contender, list(dict.fromkeys((fresh, kept))), entry, reference)
             return True
         except Failure as failure:
             entry.clear()
             entry["status"] = str(failure)
             return False
 
-    def _check(self, contender: Contender, chosen: set[Setting], entry: dict[str, Any],
+    def _check(self, contender: Contender, chosen: list[Setting], entry: dict[str, Any],
                reference: pathlib.Path) -> None:
         for setting in chosen:
             first = not reference.exists()

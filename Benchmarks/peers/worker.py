@@ -65,6 +65,8 @@ class Server:
         self._peer.run()
         state = self._peer.state()
         if save:
+            if state is None:
+                raise ValueError("no state to compare others with")
             np.save(save, state)
         expected = np.load(reference or save, mmap_mode="r")
         if state is not None:
