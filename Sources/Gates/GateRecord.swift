@@ -22,6 +22,11 @@ public final class GateRecord: Sendable {
   /// The gate that this one controls, and how many controls it has, all on 1.
   public let control: (base: GateRecord, count: Int)?
 
+  /// The gate as steps of gates that `qelib1.inc` has or that have such steps themselves, for parameters
+  /// that may be expressions; exact, phase included. Writers use it where the gate has no name; nil
+  /// leaves it to ``QuantumGate/decomposed(_:)``, which needs numbers.
+  public let definition: (@Sendable ([Angle]) -> [GateStep])?
+
   let inverse: InverseRule
   /// The gate under one more control, where that is a record without this one as the base of its
   /// ``control``.
@@ -65,6 +70,7 @@ public final class GateRecord: Sendable {
     parameters: [String] = [], in dialects: Set<Dialect> = [], symbols: [GateSymbol],
     symbolsUnderControl: [GateSymbol]? = nil, inverse: InverseRule,
     underControl: ControlledForm? = nil,
+    definition: (@Sendable ([Angle]) -> [GateStep])? = nil,
     _ summary: String, action: @escaping @Sendable ([Double]) -> GateAction
   ) {
     self.name = name
@@ -78,6 +84,7 @@ public final class GateRecord: Sendable {
     self.symbolsUnderControl = symbolsUnderControl ?? symbols
     self.inverse = inverse
     self.underControl = underControl
+    self.definition = definition
     self.control = nil
     self.action = action
     self.fixedAction = parameters.isEmpty ? action([]) : nil
@@ -87,7 +94,7 @@ public final class GateRecord: Sendable {
   init(
     _ name: String, aliases: [String] = [], nicknames: [String] = [],
     controlling base: GateRecord, controls: Int = 1, in dialects: Set<Dialect> = [],
-    _ summary: String
+    definition: (@Sendable ([Angle]) -> [GateStep])? = nil, _ summary: String
   ) {
     let values = Array(repeating: true, count: controls)
     self.name = name
@@ -101,6 +108,7 @@ public final class GateRecord: Sendable {
     self.symbolsUnderControl = symbols
     self.control = (base, controls)
     self.underControl = nil
+    self.definition = definition
     switch base.inverse {
     case .itself, .negatedParameters, .parameters: self.inverse = base.inverse
     case .gate, .general: self.inverse = .general

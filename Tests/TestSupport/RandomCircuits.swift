@@ -55,8 +55,7 @@ extension TestRandom {
     switch Int.random(in: 0..<8, using: &self) {
     case 0: return gate.inverse
     case 1: return gate.power(Double(Int.random(in: -3...3, using: &self)))
-    case 2,
-      3 where gate.qubitCount < largest:
+    case 2 where gate.qubitCount < largest, 3 where gate.qubitCount < largest:
       let count = Int.random(in: 1...(largest - gate.qubitCount), using: &self)
       return gate.controlled(on: (0..<count).map { _ in Bool.random(using: &self) })
     default: return gate

@@ -16,6 +16,13 @@ extension GateRecord {
     "ryy", nicknames: ["yy"], qubits: 2, parameters: ["theta"],
     symbols: [.box("RYY"), .box("RYY")],
     inverse: .negatedParameters,
+    definition: { θ in
+      [
+        GateStep(StandardGate.rx(.pi / 2), [0]), GateStep(StandardGate.rx(.pi / 2), [1]),
+        GateStep(StandardGate.rzz(θ[0]), [0, 1]),
+        GateStep(StandardGate.rx(-.pi / 2), [0]), GateStep(StandardGate.rx(-.pi / 2), [1]),
+      ]
+    },
     "Rotation about Y⊗Y: exp(−iθ YY/2)."
   ) { angles in .pauliRotation([.y, .y], angle: angles[0]) }
 
@@ -31,6 +38,12 @@ extension GateRecord {
   static let rzx = GateRecord(
     "rzx", nicknames: ["zx", "cr"], qubits: 2, parameters: ["theta"],
     symbols: [.box("RZX"), .box("RZX")], inverse: .negatedParameters,
+    definition: { θ in
+      [
+        GateStep(StandardGate.h, [1]), GateStep(StandardGate.rzz(θ[0]), [0, 1]),
+        GateStep(StandardGate.h, [1]),
+      ]
+    },
     "Rotation about Z on a and X on b: exp(−iθ Z_a X_b/2)."
   ) { angles in
     .pauliRotation([.z, .x], angle: angles[0])
@@ -39,6 +52,13 @@ extension GateRecord {
   static let fsim = GateRecord(
     "fsim", qubits: 2, parameters: ["theta", "phi"], symbols: [.box("fSim"), .box("fSim")],
     inverse: .negatedParameters,
+    definition: { angles in
+      [
+        GateStep(StandardGate.rxx(angles[0]), [0, 1]),
+        GateStep(StandardGate.ryy(angles[0]), [0, 1]),
+        GateStep(StandardGate.cp(-angles[1]), [0, 1]),
+      ]
+    },
     "Fermionic simulation: exp(−iθ(XX + YY)/2), then exp(−iφ) where both qubits are 1."
   ) { angles in
     let (c, s) = (Complex(Double.cos(angles[0])), Complex(0, -Double.sin(angles[0])))
@@ -53,6 +73,7 @@ extension GateRecord {
   static let givens = GateRecord(
     "givens", qubits: 2, parameters: ["theta"], symbols: [.box("Givens"), .box("Givens")],
     inverse: .negatedParameters,
+    definition: { θ in [GateStep(StandardGate.xxPlusYY(2 * θ[0], .pi / 2), [0, 1])] },
     "Givens rotation by θ from |1⟩ of a to |1⟩ of b: exp(−iθ(YX − XY)/2) with a as first factor."
   ) { angles in
     let (c, s) = (Complex(Double.cos(angles[0])), Complex(Double.sin(angles[0])))
@@ -68,6 +89,14 @@ extension GateRecord {
     "xx_plus_yy", qubits: 2, parameters: ["theta", "beta"],
     symbols: [.box("XX+YY"), .box("XX+YY")],
     inverse: .parameters { [-$0[0], $0[1]] },
+    definition: { angles in
+      [
+        GateStep(StandardGate.rz(angles[1]), [0]),
+        GateStep(StandardGate.rxx(angles[0] / 2), [0, 1]),
+        GateStep(StandardGate.ryy(angles[0] / 2), [0, 1]),
+        GateStep(StandardGate.rz(-angles[1]), [0]),
+      ]
+    },
     "Exchange of one excitation: exp(−iθ(XX + YY)/4) between rz(β) and rz(−β) on a."
   ) { angles in
     let (c, s) = halfAngle(angles[0])
@@ -84,6 +113,14 @@ extension GateRecord {
   static let xxMinusYY = GateRecord(
     "xx_minus_yy", qubits: 2, parameters: ["theta", "beta"],
     symbols: [.box("XX-YY"), .box("XX-YY")], inverse: .parameters { [-$0[0], $0[1]] },
+    definition: { angles in
+      [
+        GateStep(StandardGate.rz(-angles[1]), [1]),
+        GateStep(StandardGate.rxx(angles[0] / 2), [0, 1]),
+        GateStep(StandardGate.ryy(-angles[0] / 2), [0, 1]),
+        GateStep(StandardGate.rz(angles[1]), [1]),
+      ]
+    },
     "Creation of two excitations: exp(−iθ(XX − YY)/4) between rz(−β) and rz(β) on b."
   ) { angles in
     let (c, s) = halfAngle(angles[0])

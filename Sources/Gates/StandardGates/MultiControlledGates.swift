@@ -13,6 +13,12 @@ extension GateRecord {
 
   static let ccz = GateRecord(
     "ccz", controlling: .z, controls: 2,
+    definition: { _ in
+      [
+        GateStep(StandardGate.h, [2]), GateStep(StandardGate.ccx, [0, 1, 2]),
+        GateStep(StandardGate.h, [2]),
+      ]
+    },
     "Z under two controls: −1 where all three qubits are 1.")
 
   static let cswap = GateRecord(

@@ -11,6 +11,13 @@ extension GateRecord {
 
   static let iswap = GateRecord(
     "iswap", qubits: 2, symbols: [.box("iSwap"), .box("iSwap")], inverse: .gate("iswapdg"),
+    definition: { _ in
+      [
+        GateStep(StandardGate.s, [0]), GateStep(StandardGate.s, [1]), GateStep(StandardGate.h, [0]),
+        GateStep(StandardGate.cx, [0, 1]), GateStep(StandardGate.cx, [1, 0]),
+        GateStep(StandardGate.h, [1]),
+      ]
+    },
     "Exchanges two qubits, with a factor i where they differ."
   ) { _ in
     .matrix([
@@ -24,6 +31,13 @@ extension GateRecord {
   static let iswapdg = GateRecord(
     "iswapdg", aliases: ["iswap_dg"], qubits: 2, symbols: [.box("iSwapdg"), .box("iSwapdg")],
     inverse: .gate("iswap"),
+    definition: { _ in
+      [
+        GateStep(StandardGate.h, [1]), GateStep(StandardGate.cx, [1, 0]),
+        GateStep(StandardGate.cx, [0, 1]), GateStep(StandardGate.h, [0]),
+        GateStep(StandardGate.sdg, [1]), GateStep(StandardGate.sdg, [0]),
+      ]
+    },
     "Inverse of iswap: exchanges two qubits, with a factor −i where they differ."
   ) { _ in
     .matrix([
@@ -36,11 +50,20 @@ extension GateRecord {
 
   static let dcx = GateRecord(
     "dcx", qubits: 2, symbols: [.box("DCX"), .box("DCX")], inverse: .general,
+    definition: { _ in
+      [GateStep(StandardGate.cx, [0, 1]), GateStep(StandardGate.cx, [1, 0])]
+    },
     "Double CNOT: cx(a, b), then cx(b, a)."
   ) { _ in .permutation([0, 2, 3, 1]) }
 
   static let ecr = GateRecord(
     "ecr", qubits: 2, symbols: [.box("ECR"), .box("ECR")], inverse: .itself,
+    definition: { _ in
+      [
+        GateStep(StandardGate.rzx(.pi / 4), [0, 1]), GateStep(StandardGate.x, [0]),
+        GateStep(StandardGate.rzx(-.pi / 4), [0, 1]),
+      ]
+    },
     "Echoed cross-resonance: (X on a minus Y on a with X on b) / √2 = rzx(π/4), x(a), rzx(−π/4)."
   ) { _ in
     let a = Complex(Double.sqrt(0.5))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Circuits
@@ -81,11 +82,22 @@ import Testing
     ) { try circuit.drawing() }
   }
 
-  @Test("100 000 gates on 1000 qubits are drawn within the limit")
+  @Test("Phases of the whole circuit are summed above it, named ones kept")
+  func globalPhase() throws {
+    var circuit = Circuit(qubits: 1)
+    for _ in 0..<2 { circuit.gphase(.pi / 4) }
+    #expect(try circuit.drawing() == "global phase: π/2\nq[0]: ─\n")
+    circuit.gphase(.parameter(Parameter("θ")))
+    #expect(try circuit.drawing(style: .ascii).hasPrefix("global phase: pi/2 + gphase(theta)\n"))
+    circuit.gphase(-.pi / 2)
+    #expect(try circuit.drawing().hasPrefix("global phase: gphase(θ)\n"))
+  }
+
+  @Test("30 000 gates on 1000 qubits are drawn within the limit")
   func large() throws {
     var circuit = Circuit(qubits: 1000)
-    var generator = SplitMix(state: 1)
-    for _ in 0..<100_000 {
+    var generator = TestRandom(seed: 1)
+    for _ in 0..<30_000 {
       let a = Int.random(in: 0..<1000, using: &generator)
       let b = Int.random(in: 0..<999, using: &generator)
       circuit.append(
@@ -93,7 +105,7 @@ import Testing
     }
     let drawing = try circuit.drawing(width: 200, characterLimit: 1_000_000)
     #expect(drawing.unicodeScalars.count < 1_100_000)
-    #expect(drawing.contains("more of 100000 instructions"))
+    #expect(drawing.contains("more of 30000 instructions"))
   }
 
   @Test("A mistake made while building is thrown")

@@ -1,9 +1,10 @@
 import Circuits
+import TestSupport
 
 extension Circuit {
   /// A circuit of everything that drawings know, different for each seed.
   static func randomlyDrawn(seed: UInt64, instructions: Int = 60) -> Circuit {
-    var generator = SplitMix(state: seed)
+    var generator = TestRandom(seed: seed)
     var circuit = Circuit()
     circuit.addQubits(Int.random(in: 1...4, using: &generator), named: "q")
     circuit.addQubits(Int.random(in: 0...4, using: &generator), named: "ψ")
@@ -42,18 +43,5 @@ extension Circuit {
       }
     }
     return circuit
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
