@@ -95,7 +95,8 @@ extension Circuit {
     for index in reversed ? Array(instructions.indices.reversed()) : Array(instructions.indices) {
       var instruction = instructions[index]
       guard instruction.condition == nil else {
-        throw .notInvertible("\(purpose) of a classically conditioned instruction (number \(index))")
+        throw .notInvertible(
+          "\(purpose) of a classically conditioned instruction (number \(index))")
       }
       switch instruction.operation {
       case .gate(let gate): instruction.operation = .gate(transform(gate))

@@ -1,4 +1,4 @@
-public import Gates
+internal import Gates
 
 extension Circuit {
   /// Measures a qubit in the computational basis into a classical bit.

@@ -63,7 +63,8 @@ extension StateVector {
   /// States below this size are not worth asking the system: its answer takes longer than they do.
   private static var uncheckedBytes: UInt64 { 16 << 20 }
 
-  private static func checkMemory(qubits: Int, limit: UInt64?) throws(QuantumError) {
+  /// Refuses a number of qubits that the limit, or the memory of this machine, cannot hold.
+  package static func checkMemory(qubits: Int, limit: UInt64?) throws(QuantumError) {
     guard qubits >= 0 else {
       throw .outOfRange(
         what: "the number of qubits", value: Double(qubits), range: "0...\(maximumQubits)")

@@ -112,19 +112,24 @@ public struct Distribution: Sendable {
 
 /// How the reading of some state qubits fills the bits of an outcome.
 struct Readout: Sendable {
-  /// The bits that do not depend on the qubits.
-  var base: BitString
+  /// The bits that do not depend on the qubits; the others are 0.
+  private(set) var base: BitString
   /// State qubits, each once; position k in this list is bit k of a reading. Ordered by the highest
   /// bit that each fills, so that ascending readings are ascending bit strings.
   let qubits: [Int]
   /// For each of ``qubits``, the outcome bits that it fills.
   private let filled: [[Int]]
 
-  /// - Parameter sources: outcome bits and the state qubit that each takes its value from.
+  /// - Parameters:
+  ///   - base: the outcome's bits; those with a source are overwritten.
+  ///   - sources: outcome bits and the state qubit that each takes its value from.
   init(base: BitString, sources: [(bit: Int, qubit: Int)]) {
     self.base = base
     var bits: [Int: [Int]] = [:]
-    for (bit, qubit) in sources { bits[qubit, default: []].append(bit) }
+    for (bit, qubit) in sources {
+      bits[qubit, default: []].append(bit)
+      self.base[bit] = false
+    }
     let ordered = bits.sorted { ($0.value.max() ?? 0) < ($1.value.max() ?? 0) }
     qubits = ordered.map(\.key)
     filled = ordered.map(\.value)

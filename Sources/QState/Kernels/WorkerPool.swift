@@ -186,9 +186,12 @@ package final class WorkerPool: @unchecked Sendable {
 extension WorkerPool {
   private static let chosenThreads = Atomic<Int>(0)
 
-  /// How many threads loops over amplitudes use: what ``setThreads(_:)`` said, else `QSIM_THREADS`,
-  /// else the processors this process may run on.
+  @TaskLocal private static var scopedThreads: Int?
+
+  /// How many threads loops over amplitudes use: what ``withThreads(_:_:)`` says for this task, what
+  /// ``setThreads(_:)`` said, else `QSIM_THREADS`, else the processors this process may run on.
   package static var threads: Int {
+    if let scopedThreads { return scopedThreads }
     let chosen = chosenThreads.load(ordering: .relaxed)
     return chosen > 0 ? chosen : (try? environmentThreads.get()) ?? processorCount
   }
@@ -202,6 +205,25 @@ extension WorkerPool {
   package static func setThreads(_ count: Int) throws(QuantumError) {
     try check(count, name: "the number of threads")
     chosenThreads.store(count, ordering: .relaxed)
+  }
+
+  /// Runs `body` with a number of threads of its own; nil changes nothing.
+  ///
+  /// - Throws: ``QuantumError/outOfRange(what:value:range:)``; what `body` throws.
+  package static func withThreads<Result>(
+    _ count: Int?, _ body: () throws(QuantumError) -> Result
+  ) throws(QuantumError) -> Result {
+    guard let count else { return try body() }
+    try check(count, name: "the number of threads")
+    // `withValue` does not carry the type of what is thrown.
+    let result: Swift.Result<Result, QuantumError> = $scopedThreads.withValue(count) {
+      do throws(QuantumError) {
+        return .success(try body())
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
   }
 
   /// The value of `QSIM_THREADS`, or nil where it is not set.

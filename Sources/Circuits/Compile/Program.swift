@@ -1,0 +1,253 @@
+internal import Gates
+
+/// A circuit made ready to run: angles are numbers, gates are structural operations, qubits that
+/// nothing touches are gone, and as many measurements as possible are left to the end.
+///
+/// **Deferred measurement** (Nielsen and Chuang, section 4.4): measuring a qubit commutes with every
+/// later operation that is diagonal in that qubit, controls included. A measurement after which its
+/// qubit only meets such operations is read from the final state instead, and a condition on its bit
+/// becomes a quantum control. Only the measurements that remain split the run into branches.
+struct Program: Sendable {
+  enum Action: Sendable {
+    case apply(StateOperation, targets: [Int], controls: Controls)
+    /// A measurement that later steps depend on; of a qubit that nothing touches when `nil`.
+    case measure(qubit: Int?, bit: Int)
+    case reset(qubit: Int)
+  }
+
+  struct Step: Sendable {
+    var action: Action
+    /// Bits that must have these values, known in every branch when the step is reached.
+    var test: [(bit: Int, value: Bool)]
+  }
+
+  /// Steps on state qubits, numbered `0..<qubits.count`.
+  private(set) var steps: [Step] = []
+  /// The circuit's qubit that each state qubit is, ascending.
+  let qubits: [Int]
+  /// Number of bits of an outcome.
+  let outcomeBits: Int
+  /// Outcome bits that are read from the final state; the others are known in each branch.
+  private(set) var finalReads: [(bit: Int, qubit: Int)] = []
+  /// Whether a single final state stands for the whole run.
+  private(set) var hasFinalState = true
+  let gateCount: Int
+
+  /// - Parameters:
+  ///   - values: numbers for the circuit's parameters.
+  ///   - checkQubits: refuses a number of state qubits that the caller cannot hold.
+  /// - Throws: building mistakes, unbound parameters, gates that are not unitary.
+  init(
+    _ circuit: Circuit, values: [String: Double], checkQubits: (Int) throws(QuantumError) -> Void
+  ) throws(QuantumError) {
+    try circuit.validate()
+    try circuit.checkBinding(values)
+
+    let touched = Self.touchedQubits(of: circuit)
+    qubits = touched
+    try checkQubits(touched.count)
+    var position = Array(repeating: -1, count: circuit.qubitCount)
+    for (index, qubit) in touched.enumerated() { position[qubit] = index }
+
+    let lowered = try Self.lower(circuit, values: values, position: position)
+    gateCount = circuit.instructions.reduce(0) { count, instruction in
+      if case .gate = instruction.operation { return count + 1 }
+      return count
+    }
+
+    let measures = circuit.instructions.contains {
+      if case .measure = $0.operation { return true }
+      return false
+    }
+    outcomeBits = measures ? circuit.bitCount : circuit.qubitCount
+    schedule(lowered, bitCount: circuit.bitCount)
+    if !measures {
+      finalReads = touched.enumerated().map { (bit: $0.element, qubit: $0.offset) }
+    }
+  }
+
+  /// Qubits that a gate acts on. Every other qubit is |0⟩ throughout: measuring it gives 0 and
+  /// resetting it does nothing.
+  private static func touchedQubits(of circuit: Circuit) -> [Int] {
+    var touched = Array(repeating: false, count: circuit.qubitCount)
+    for instruction in circuit.instructions {
+      guard case .gate = instruction.operation else { continue }
+      for qubit in instruction.qubits { touched[qubit] = true }
+    }
+    return touched.indices.filter { touched[$0] }
+  }
+
+  /// A step before it is known which measurements can be left to the end.
+  private struct Lowered {
+    enum Kind {
+      case apply(StateOperation, targets: [Int], controls: Controls)
+      case measure(qubit: Int?, bit: Int)
+      case reset(qubit: Int)
+    }
+    var kind: Kind
+    var condition: Condition?
+  }
+
+  private static func lower(
+    _ circuit: Circuit, values: [String: Double], position: [Int]
+  ) throws(QuantumError) -> [Lowered] {
+    var result: [Lowered] = []
+    result.reserveCapacity(circuit.instructions.count)
+    for (index, instruction) in circuit.instructions.enumerated() {
+      let condition = instruction.condition
+      switch instruction.operation {
+      case .barrier: continue
+      case .measure:
+        let qubit = position[instruction.qubits[0]]
+        result.append(
+          Lowered(
+            kind: .measure(qubit: qubit < 0 ? nil : qubit, bit: instruction.bits[0]),
+            condition: condition))
+      case .reset:
+        let qubit = position[instruction.qubits[0]]
+        if qubit >= 0 { result.append(Lowered(kind: .reset(qubit: qubit), condition: condition)) }
+      case .gate(let gate):
+        do throws(QuantumError) {
+          let angles = try gate.angles { values[$0.name] }
+          for angle in angles where !angle.isFinite {
+            throw .notFinite(what: "a parameter of \(gate.name)", value: angle)
+          }
+          let qubits = instruction.qubits.map { position[$0] }
+          try gate.checkedAction(angles).forEachOperation(on: qubits) {
+            (operation, targets, controls) throws(QuantumError) in
+            result.append(
+              Lowered(
+                kind: .apply(operation, targets: targets, controls: controls),
+                condition: condition))
+          }
+        } catch {
+          throw .located(error, place: "instruction \(index) (\(gate.name))")
+        }
+      }
+    }
+    return result
+  }
+
+  /// Decides which measurements wait for the end, and turns the rest into steps.
+  private mutating func schedule(_ lowered: [Lowered], bitCount: Int) {
+    let waits = Self.measurementsThatCanWait(
+      lowered, qubitCount: qubits.count, bitCount: bitCount)
+
+    /// Where a bit's value is to be found at this point.
+    enum Source {
+      case zero
+      case qubit(Int)
+      case branch
+    }
+    var sources = Array(repeating: Source.zero, count: bitCount)
+    steps.reserveCapacity(lowered.count)
+
+    for (index, step) in lowered.enumerated() {
+      var test: [(bit: Int, value: Bool)] = []
+      var required: [Int: Bool] = [:]
+      var possible = true
+      if let condition = step.condition {
+        for (offset, bit) in condition.bits.enumerated() {
+          let value = offset < 64 && condition.value >> UInt64(offset) & 1 == 1
+          switch sources[bit] {
+          case .zero: possible = possible && !value
+          case .branch: test.append((bit, value))
+          case .qubit(let qubit):
+            possible = possible && required[qubit, default: value] == value
+            required[qubit] = value
+          }
+        }
+        // A value wider than the register never equals it.
+        let width = condition.bits.count
+        if width < 64, condition.value >> UInt64(width) != 0 { possible = false }
+      }
+      guard possible else { continue }
+
+      switch step.kind {
+      case .apply(let operation, let targets, let controls):
+        var controls = controls
+        if !required.isEmpty {
+          hasFinalState = false
+          controls = Controls(
+            mask: controls.mask | Controls(on: required.keys).mask,
+            values: controls.values | Controls(on: required.filter(\.value).keys).mask)
+        }
+        steps.append(
+          Step(action: .apply(operation, targets: targets, controls: controls), test: test))
+      case .measure(nil, let bit):
+        if step.condition == nil {
+          sources[bit] = .zero
+        } else {
+          // The bit keeps its value where the condition fails: `waits` has made both known.
+          steps.append(Step(action: .measure(qubit: nil, bit: bit), test: test))
+          sources[bit] = .branch
+        }
+      case .measure(let qubit?, let bit):
+        if waits[index] {
+          sources[bit] = .qubit(qubit)
+        } else {
+          hasFinalState = false
+          steps.append(Step(action: .measure(qubit: qubit, bit: bit), test: test))
+          sources[bit] = .branch
+        }
+      case .reset(let qubit):
+        hasFinalState = false
+        steps.append(Step(action: .reset(qubit: qubit), test: test))
+      }
+    }
+
+    for (bit, source) in sources.enumerated() {
+      if case .qubit(let qubit) = source { finalReads.append((bit, qubit)) }
+    }
+  }
+
+  /// For each step, whether it is a measurement whose qubit meets only operations diagonal in it
+  /// afterwards, and whose bit no conditional measurement or reset needs to know.
+  private static func measurementsThatCanWait(
+    _ lowered: [Lowered], qubitCount: Int, bitCount: Int
+  ) -> [Bool] {
+    var waits = Array(repeating: false, count: lowered.count)
+    var disturbedLater: UInt64 = 0
+    var neededInBranch = Array(repeating: false, count: bitCount)
+    for index in lowered.indices.reversed() {
+      let step = lowered[index]
+      switch step.kind {
+      case .apply(let operation, let targets, let controls):
+        if step.condition == nil {
+          disturbedLater |= operation.disturbed(targets)
+        } else {
+          // The condition may become controls on measured qubits, which must then be other qubits.
+          disturbedLater |= Controls(on: targets).mask | controls.mask
+        }
+      case .reset(let qubit):
+        disturbedLater |= 1 << UInt64(qubit)
+        if let condition = step.condition {
+          for bit in condition.bits { neededInBranch[bit] = true }
+        }
+      case .measure(let qubit, let bit):
+        if let condition = step.condition {
+          for bit in condition.bits { neededInBranch[bit] = true }
+          neededInBranch[bit] = true
+        } else {
+          if let qubit {
+            waits[index] = disturbedLater >> UInt64(qubit) & 1 == 0 && !neededInBranch[bit]
+          }
+          neededInBranch[bit] = false
+        }
+      }
+    }
+    return waits
+  }
+}
+
+extension StateOperation {
+  /// The targets, as a mask, in which this operation is not diagonal.
+  fileprivate func disturbed(_ targets: [Int]) -> UInt64 {
+    switch self {
+    case .scale, .diagonal: return 0
+    case .antidiagonal, .flip, .swap, .dense, .permutation: return Controls(on: targets).mask
+    case .pauliRotation(let paulis, _):
+      return Controls(on: zip(targets, paulis).filter { $1 == .x || $1 == .y }.map(\.0)).mask
+    }
+  }
+}

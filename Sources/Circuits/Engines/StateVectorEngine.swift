@@ -1,0 +1,211 @@
+internal import Gates
+
+/// Runs a program on state vectors, splitting into one branch for each outcome of a measurement or a
+/// reset in the middle.
+///
+/// The part of the circuit before the first split is simulated once. Branches are followed depth
+/// first, so that at most one state waits for each split on the current path.
+struct StateVectorEngine<Scalar: StateScalar> {
+  let program: Program
+  let configuration: Simulator.Configuration
+  /// The most bytes that all states together may take; `nil` leaves it to the machine.
+  let memoryLimit: UInt64?
+  let deadline: ContinuousClock.Instant?
+
+  struct Outcome {
+    var distribution: Distribution?
+    var counts: [SimulationResult.Count]?
+    /// The state of an unbranched run.
+    var finalState: StateVector<Scalar>?
+    var seconds = SimulationResult.Seconds()
+  }
+
+  /// One history of outcomes.
+  private struct Branch {
+    var state: StateVector<Scalar>
+    var bits: BitString
+    var next = 0
+    /// The probability of this history.
+    var probability = 1.0
+    /// The shots that took this history.
+    var shots: Int
+  }
+
+  /// Outcomes less likely than this are rounding errors of impossible ones, and are not followed.
+  private static var negligible: Double { Scalar.self == Float.self ? 1e-12 : 1e-20 }
+
+  /// Two states nearer than this differ by rounding alone.
+  private static var sameState: Double { Scalar.self == Float.self ? 1e-5 : 1e-13 }
+
+  /// The exact distribution over outcomes.
+  func exact() throws(QuantumError) -> Outcome {
+    var outcome = Outcome()
+    var totals: [BitString: Double] = [:]
+    var leaves = 0
+    var random = RandomStream(seed: 0, stream: 0)
+    let start = ContinuousClock.now
+    try walk(shots: nil, random: &random) {
+      (branch, isOnly, _: inout RandomStream) throws(QuantumError) in
+      leaves += 1
+      if leaves > configuration.branchLimit {
+        throw .tooManyBranches(limit: configuration.branchLimit)
+      }
+      let readout = Readout(base: branch.bits, sources: program.finalReads)
+      let probabilities = try branch.state.probabilities(of: readout.qubits)
+      if isOnly {
+        outcome.distribution = Distribution(probabilities: probabilities, readout: readout)
+        outcome.finalState = branch.state
+      } else {
+        for index in probabilities.indices where probabilities[index] > 0 {
+          totals[readout.bits(reading: index), default: 0] +=
+            branch.probability * probabilities[index]
+        }
+      }
+    }
+    if outcome.distribution == nil {
+      outcome.distribution = Distribution(bitCount: program.outcomeBits, outcomes: totals)
+    }
+    outcome.seconds.simulate = start.secondsUntilNow
+    return outcome
+  }
+
+  /// The outcomes of `shots` runs.
+  func sampled(shots: Int, seed: UInt64) throws(QuantumError) -> Outcome {
+    var outcome = Outcome()
+    var totals: [BitString: Int] = [:]
+    var random = RandomStream(seed: seed, stream: 0)
+    let start = ContinuousClock.now
+    var sampling = 0.0
+    try walk(shots: shots, random: &random) {
+      (branch, isOnly, random: inout RandomStream) throws(QuantumError) in
+      let start = ContinuousClock.now
+      let readout = Readout(base: branch.bits, sources: program.finalReads)
+      if readout.qubits.isEmpty {
+        totals[branch.bits, default: 0] += branch.shots
+      } else {
+        let samples = try branch.state.sample(
+          shots: branch.shots, qubits: readout.qubits, using: &random)
+        for (reading, count) in samples {
+          totals[readout.bits(reading: reading), default: 0] += count
+        }
+      }
+      if isOnly { outcome.finalState = branch.state }
+      sampling += start.secondsUntilNow
+    }
+    outcome.counts = totals.map { SimulationResult.Count(bits: $0.key, count: $0.value) }
+      .sorted { $0.bits < $1.bits }
+    outcome.seconds.sample = sampling
+    outcome.seconds.simulate = start.secondsUntilNow - sampling
+    return outcome
+  }
+
+  /// Follows every history to its end and hands it to `leaf`, with whether it is the only one.
+  private func walk(
+    shots: Int?, random: inout RandomStream,
+    leaf: (borrowing Branch, Bool, inout RandomStream) throws(QuantumError) -> Void
+  ) throws(QuantumError) {
+    let options = try KernelOptions.current()
+    var waiting = [
+      Branch(
+        state: try StateVector<Scalar>(qubits: program.qubits.count, memoryLimit: memoryLimit),
+        bits: BitString(zeros: program.outcomeBits), shots: shots ?? 0)
+    ]
+    var isOnly = true
+    var done = 0.0
+    while var branch = waiting.popLast() {
+      while branch.next < program.steps.count {
+        try checkpoint(done + branch.probability * progress(branch))
+        let step = program.steps[branch.next]
+        branch.next += 1
+        guard step.test.allSatisfy({ branch.bits[$0.bit] == $0.value }) else { continue }
+        switch step.action {
+        case .apply(let operation, let targets, let controls):
+          try branch.state.applyUnchecked(
+            operation, to: targets, controls: controls, using: options)
+        case .measure(nil, let bit):
+          branch.bits[bit] = false
+        case .measure(let qubit?, let bit):
+          if var other = try split(&branch, at: qubit, sampling: shots != nil, random: &random) {
+            try checkMemory(states: waiting.count + 2)
+            isOnly = false
+            other.bits[bit] = true
+            branch.bits[bit] = false
+            waiting.append(other)
+          } else {
+            branch.bits[bit] = try branch.state.probability(ofOne: qubit) > 0.5
+          }
+        case .reset(let qubit):
+          if var other = try split(&branch, at: qubit, sampling: shots != nil, random: &random) {
+            try checkMemory(states: waiting.count + 2)
+            try other.state.applyUnchecked(.flip, to: [qubit], using: options)
+            // A qubit that was not entangled leaves the same state behind either way.
+            if try other.state.distanceUpToPhase(to: branch.state) < Self.sameState {
+              branch.probability += other.probability
+              branch.shots += other.shots
+            } else {
+              isOnly = false
+              waiting.append(other)
+            }
+          } else if try branch.state.probability(ofOne: qubit) > 0.5 {
+            try branch.state.applyUnchecked(.flip, to: [qubit], using: options)
+          }
+        }
+      }
+      try leaf(branch, isOnly && waiting.isEmpty, &random)
+      done += branch.probability
+    }
+  }
+
+  /// Collapses the qubit. When both outcomes are followed, `branch` becomes that of 0 and the result
+  /// is that of 1; else `branch` becomes that of the one outcome.
+  private func split(
+    _ branch: inout Branch, at qubit: Int, sampling: Bool, random: inout RandomStream
+  ) throws(QuantumError) -> Branch? {
+    let weights = try branch.state.probabilities(of: [qubit])
+    let one = weights[1] / (weights[0] + weights[1])
+    let shotsOfOne = sampling ? random.binomial(trials: branch.shots, probability: one) : 0
+    let follows =
+      sampling
+      ? (shotsOfOne < branch.shots, shotsOfOne > 0)
+      : (weights[0] > Self.negligible, weights[1] > Self.negligible)
+    switch follows {
+    case (true, true):
+      var other = branch
+      _ = try other.state.collapse(qubit, to: 1)
+      other.probability *= one
+      other.shots = shotsOfOne
+      _ = try branch.state.collapse(qubit, to: 0)
+      branch.probability *= 1 - one
+      branch.shots -= shotsOfOne
+      return other
+    case (_, let followsOne):
+      _ = try branch.state.collapse(qubit, to: followsOne ? 1 : 0)
+      return nil
+    }
+  }
+
+  private func progress(_ branch: borrowing Branch) -> Double {
+    Double(branch.next) / Double(max(program.steps.count, 1))
+  }
+
+  /// Refuses to go on past the deadline or after a cancellation.
+  private func checkpoint(_ progress: Double) throws(QuantumError) {
+    configuration.progress?(progress)
+    if configuration.isCancelled?() == true { throw .cancelled }
+    if let deadline, ContinuousClock.now > deadline, let limit = configuration.timeLimit {
+      throw .timeLimitExceeded(seconds: limit.seconds)
+    }
+  }
+
+  private func checkMemory(states: Int) throws(QuantumError) {
+    // One that does not fit the machine is refused where it is copied.
+    guard let memoryLimit else { return }
+    let bytes = StateVector<Scalar>.bytesNeeded(qubits: program.qubits.count)
+    let (needed, overflow) = bytes.multipliedReportingOverflow(by: UInt64(states))
+    if overflow || needed > memoryLimit {
+      throw .insufficientMemory(
+        qubits: program.qubits.count, bytesNeeded: overflow ? .max : needed,
+        bytesAvailable: memoryLimit)
+    }
+  }
+}

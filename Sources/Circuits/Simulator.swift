@@ -1,0 +1,122 @@
+public import Gates
+
+/// Runs circuits.
+///
+/// ```swift
+/// let result = try Simulator().run(circuit, shots: 1_000, seed: 7)
+/// ```
+///
+/// A circuit that measures nothing has outcomes over all its qubits; any other has outcomes over its
+/// classical bits, those never written being 0.
+public struct Simulator: Sendable {
+  public enum Method: String, CaseIterable, Sendable {
+    /// The engine that suits the circuit.
+    case automatic
+    /// All amplitudes of the state.
+    case statevector
+  }
+
+  public enum Precision: String, CaseIterable, Sendable {
+    /// 16 bytes an amplitude.
+    case double
+    /// 8 bytes an amplitude; rounding errors near 1e-6.
+    case single
+  }
+
+  public struct Configuration: Sendable {
+    public var method = Method.automatic
+    public var precision = Precision.double
+    /// Threads to use; `nil` means as many as the machine has processors, or `QSIM_THREADS`.
+    public var threads: Int?
+    /// The most bytes that states may take; `nil` means what the system has available.
+    public var memoryLimit: UInt64?
+    /// When to give up with ``QuantumError/timeLimitExceeded(seconds:)``; checked between gates.
+    public var timeLimit: Duration?
+    /// The most histories of mid-circuit outcomes that an exact run follows.
+    public var branchLimit = 1 << 16
+    /// Called between gates with the fraction done.
+    public var progress: (@Sendable (Double) -> Void)?
+    /// Asked between gates; `true` ends the run with ``QuantumError/cancelled``.
+    public var isCancelled: (@Sendable () -> Bool)?
+
+    public init() {}
+  }
+
+  public var configuration: Configuration
+
+  public init(_ configuration: Configuration = Configuration()) {
+    self.configuration = configuration
+  }
+
+  /// Simulates a circuit.
+  ///
+  /// - Parameters:
+  ///   - shots: samples to draw; 0 asks for the exact distribution.
+  ///   - seed: makes samples repeatable: the same seed gives the same counts at any thread count.
+  ///     Drawn from the system, and reported in the result, when `nil` and needed.
+  ///   - parameters: values of the circuit's named parameters.
+  /// - Throws: building mistakes, parameters without a value, gates that are not unitary,
+  ///   ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` before anything is
+  ///   allocated, ``QuantumError/tooManyBranches(limit:)``,
+  ///   ``QuantumError/timeLimitExceeded(seconds:)``, ``QuantumError/cancelled``.
+  /// - Complexity: O(gates · 2^qubits) time and 2^qubits amplitudes for a circuit whose measurements
+  ///   can wait for the end; that much for every branch otherwise. Qubits that no gate touches do not
+  ///   count.
+  public func run(
+    _ circuit: Circuit, shots: Int = 0, seed: UInt64? = nil, parameters: [String: Double] = [:]
+  ) throws(QuantumError) -> SimulationResult {
+    guard shots >= 0 else {
+      throw .outOfRange(what: "the number of shots", value: Double(shots), range: "0…")
+    }
+    return try WorkerPool.withThreads(configuration.threads) { () throws(QuantumError) in
+      switch configuration.precision {
+      case .double:
+        return try run(circuit, shots, seed, parameters) { FinalState.Amplitudes.double($0) }
+      case .single:
+        return try run(circuit, shots, seed, parameters) { FinalState.Amplitudes.single($0) }
+      }
+    }
+  }
+
+  private func run<Scalar: StateScalar>(
+    _ circuit: Circuit, _ shots: Int, _ seed: UInt64?, _ parameters: [String: Double],
+    wrap: (StateVector<Scalar>) -> FinalState.Amplitudes
+  ) throws(QuantumError) -> SimulationResult {
+    let start = ContinuousClock.now
+    let program = try Program(circuit, values: parameters) { qubits throws(QuantumError) in
+      try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
+    }
+    let engine = StateVectorEngine<Scalar>(
+      program: program, configuration: configuration, memoryLimit: configuration.memoryLimit,
+      deadline: configuration.timeLimit.map { start + $0 })
+    let compileSeconds = start.secondsUntilNow
+
+    let usedSeed = shots > 0 ? seed ?? UInt64.random(in: 0..<(1 << 53)) : nil
+    var outcome: StateVectorEngine<Scalar>.Outcome
+    if let usedSeed {
+      outcome = try engine.sampled(shots: shots, seed: usedSeed)
+    } else {
+      outcome = try engine.exact()
+    }
+    outcome.seconds.compile = compileSeconds
+
+    let finalState =
+      program.hasFinalState
+      ? outcome.finalState.map {
+        FinalState(
+          amplitudes: wrap($0), qubits: program.qubits, qubitCount: circuit.qubitCount)
+      } : nil
+    return SimulationResult(
+      qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: program.gateCount,
+      method: .statevector, why: Self.reason(program, StateVector<Scalar>.self),
+      precision: configuration.precision, threads: WorkerPool.threads, seed: usedSeed, shots: shots,
+      probabilities: outcome.distribution, counts: outcome.counts, finalState: finalState,
+      seconds: outcome.seconds)
+  }
+
+  private static func reason<Scalar>(_ program: Program, _: StateVector<Scalar>.Type) -> String {
+    let count = program.qubits.count
+    let bytes = StateVector<Scalar>.bytesNeeded(qubits: count)
+    return "\(count) \(count == 1 ? "qubit fits" : "qubits fit") in \(ByteCount.text(bytes))"
+  }
+}
