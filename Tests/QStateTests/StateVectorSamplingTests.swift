@@ -84,8 +84,8 @@ import Testing
 
   @Test("The seed decides the counts, the number of threads does not")
   func threads() throws {
-    let state = try state(17, Float.self)
-    for (shots, qubits) in [(1000, nil), (2_000_000, nil), (1000, [16, 2, 5])] {
+    let state = try state(15, Float.self)
+    for (shots, qubits) in [(1000, nil), (300_000, nil), (1000, [14, 2, 5])] {
       let results = try atThreadCounts { try draw(state, shots: shots, qubits: qubits, seed: 8) }
       for result in results { #expect(result == results[0]) }
     }

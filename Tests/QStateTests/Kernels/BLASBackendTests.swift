@@ -82,7 +82,8 @@ import Testing
     var random = RandomStream(seed: 43)
     let state = random.state(qubits: 8)
     let single = state.map { Complex(Float($0.real), Float($0.imaginary)) }
-    let operation = StateOperation.dense(random.unitary(256))
+    let matrix = Complex(1.0 / 16) * random.matrix(rows: 256, columns: 256)
+    let operation = StateOperation.dense(matrix)
     let targets = (0..<8).shuffled(using: &random)
     expectAgreement(operation, targets, .none, state: state, single: single)
   }

@@ -48,22 +48,19 @@ enum DenseReference {
   static func apply(
     _ matrix: ComplexMatrix, targets: [Int], controls: Controls, to state: [Complex<Double>]
   ) -> [Complex<Double>] {
-    var result = [Complex<Double>](repeating: 0, count: state.count)
-    for (index, amplitude) in state.enumerated() {
-      guard UInt64(index) & controls.mask == controls.values else {
-        result[index] += amplitude
-        continue
-      }
-      var column = 0
-      var rest = index
-      for (bit, target) in targets.enumerated() {
-        column |= (index >> target & 1) << bit
-        rest &= ~(1 << target)
-      }
-      for row in 0..<matrix.rows {
-        var image = rest
-        for (bit, target) in targets.enumerated() { image |= (row >> bit & 1) << target }
-        result[image] += matrix[row, column] * amplitude
+    let size = matrix.rows
+    // Where each value of the targets lies, and the columns of a row that are not zero.
+    let offsets = (0..<size).map { value in
+      targets.indices.reduce(0) { $0 | (value >> $1 & 1) << targets[$1] }
+    }
+    let columns = (0..<size).map { row in (0..<size).filter { matrix[row, $0] != .zero } }
+    var result = state
+    for rest in state.indices
+    where rest & offsets[size - 1] == 0 && UInt64(rest) & controls.mask == controls.values {
+      for row in 0..<size {
+        var sum = Complex<Double>.zero
+        for column in columns[row] { sum += matrix[row, column] * state[rest | offsets[column]] }
+        result[rest | offsets[row]] = sum
       }
     }
     return result
@@ -89,6 +86,19 @@ extension RandomStream {
 
   mutating func phase() -> Complex<Double> { Complex(length: 1, phase: 2 * .pi * uniform()) }
 
+  /// A unitary matrix without zeros, in few operations: a reflection 1 − 2vv† with a phase a row.
+  mutating func reflection(_ size: Int) -> ComplexMatrix {
+    let v = state(qubits: size.trailingZeroBitCount)
+    var matrix = ComplexMatrix.identity(size)
+    for row in 0..<size {
+      let phase = phase()
+      for column in 0..<size {
+        matrix[row, column] = phase * (matrix[row, column] - 2 * v[row] * v[column].conjugate)
+      }
+    }
+    return matrix
+  }
+
   /// An operation of each shape on `targets` qubits, with random numbers; the special values that
   /// engines treat apart among them.
   mutating func operations(targets: Int) -> [StateOperation] {
@@ -98,7 +108,7 @@ extension RandomStream {
       .diagonal((0..<size).map { _ in phase() }),
       .diagonal((0..<size).map { $0 == size - 1 ? phase() : 1 }),
       .flip,
-      .dense(unitary(size)),
+      .dense(reflection(size)),
       .permutation((0..<size).shuffled(using: &self)),
       .permutation(Array(0..<size)),
       .pauliRotation(
