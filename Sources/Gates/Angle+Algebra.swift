@@ -58,7 +58,7 @@ extension Angle {
   }
 
   /// `x` to the power `y` as in C: whole powers of negative numbers exist, and 0 to the power 0 is 1.
-  static func realPower(_ x: Double, _ y: Double) -> Double {
+  package static func realPower(_ x: Double, _ y: Double) -> Double {
     y.isWhole && abs(y) < 0x1p53 ? Double.pow(x, Int(y)) : Double.pow(x, y)
   }
 }

@@ -1,7 +1,9 @@
 extension String {
   /// This text fit for one line of a drawing: control characters made visible, cut to 60 characters.
-  var printable: String {
-    let limit = 60
+  var printable: String { printable(limit: 60) }
+
+  /// This text with control characters made visible, cut to `limit` characters.
+  func printable(limit: Int) -> String {
     var result = ""
     for character in self.prefix(limit) {
       let isControl = character.unicodeScalars.contains {
