@@ -11,17 +11,17 @@ typedef struct {
   uint32_t low_count;
   unsigned low_flip[LANE_BITS + 1];    // the lane mask of each target inside the vector
   uint32_t low_target[LANE_BITS + 1];  // its bit in the matrix index
-  uint64_t partner[LANE_BITS + 1];     // the vector-index bit of its partner
+  uint64_t partner[LANE_BITS + 1];     // the place bit of its partner
   uint32_t batch_bits;
   uint64_t batch_offsets[1 << MAX_BATCH_BITS];
-  uint64_t fixed;  // vector-index bits of targets, partners and batch
+  uint64_t fixed;  // place bits of targets, partners and batch
 } NAME(tile);
 
-// Vector-index bits of qubits that are neither target nor control.
+// Place bits of qubits above the vector that are neither target nor control.
 QS_INLINE uint64_t NAME(free_bits)(const qs_operation *op) {
   uint64_t used = op->control_mask;
   for (uint32_t t = 0; t < op->target_count; ++t) used |= (uint64_t)1 << op->targets[t];
-  return ~(used >> LANE_BITS) & (((uint64_t)1 << (op->qubits - LANE_BITS)) - 1);
+  return ABOVE(~used & (((uint64_t)1 << op->qubits) - 1));
 }
 
 static int NAME(dense_fits)(const qs_operation *op) {
@@ -42,7 +42,7 @@ QS_INLINE NAME(tile) NAME(plan_tile)(const qs_operation *op) {
       tile.partner[tile.low_count++] = partner;
       tile.fixed |= partner;
     } else {
-      tile.fixed |= (uint64_t)1 << (op->targets[t] - LANE_BITS);
+      tile.fixed |= (uint64_t)2 << op->targets[t];
     }
   }
   while (tile.batch_bits < MAX_BATCH_BITS && available) {
@@ -57,7 +57,7 @@ QS_INLINE NAME(tile) NAME(plan_tile)(const qs_operation *op) {
   return tile;
 }
 
-// Two tiles, before and after, and the vector-index offset of each row.
+// Two tiles, before and after, and the place of each row.
 static size_t NAME(dense_scratch_bytes)(const qs_operation *op) {
   size_t batch = (size_t)1 << NAME(plan_tile)(op).batch_bits;
   return (2 * batch * sizeof(vector) + sizeof(uint64_t)) << op->target_count;
@@ -68,7 +68,7 @@ QS_INLINE void NAME(fill_row_offsets)(
   offsets[0] = 0;
   for (uint32_t t = 0, low = 0; t < op->target_count; ++t) {
     uint64_t bit = op->targets[t] < LANE_BITS ? tile->partner[low++]
-                                              : (uint64_t)1 << (op->targets[t] - LANE_BITS);
+                                              : (uint64_t)2 << op->targets[t];
     uint64_t rows = (uint64_t)1 << t;
     for (uint64_t row = 0; row < rows; ++row) offsets[rows + row] = offsets[row] | bit;
   }
@@ -94,63 +94,74 @@ QS_INLINE void NAME(exchange_lanes)(vector *slots, uint64_t count, const NAME(ti
   }
 }
 
-// `height` rows of the product for `width` vectors of the batch. Real and imaginary parts of the
-// matrix have a sum each, so that the turn by i happens once, at the end.
+// Where the product goes: into the tile `after`, or straight to the amplitudes.
+typedef struct {
+  vector *after;
+  REAL *amplitudes;
+  const uint64_t *row_offsets;
+  uint64_t batch_offsets[1 << MAX_BATCH_BITS];  // with the base
+} NAME(destination);
+
+// `height` rows of the product, from `row` on, for `width` vectors of the batch, from `first` on.
+// Real and imaginary parts of the matrix have a sum each, so that the turn by i happens once.
 QS_INLINE void NAME(multiply_block)(
-    const REAL *rows, uint64_t size, const vector *before, vector *after, uint64_t batch,
-    const int height, const int width) {
+    const REAL *matrix, uint64_t size, const vector *before, uint64_t batch,
+    const NAME(destination) *to, uint64_t row, uint64_t first, const int height, const int width,
+    const int direct) {
+  const REAL *rows = matrix + 2 * row * size;
+  const vector *column = before + first;
   vector by_re[4][4], by_im[4][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < height; ++r) {
 #pragma clang loop unroll(full)
     for (int b = 0; b < width; ++b) by_re[r][b] = by_im[r][b] = (vector){0};
   }
-  for (uint64_t column = 0; column < size; ++column) {
+  for (uint64_t c = 0; c < size; ++c, column += batch) {
 #pragma clang loop unroll(full)
     for (int r = 0; r < height; ++r) {
-      REAL re = rows[2 * (r * size + column)], im = rows[2 * (r * size + column) + 1];
+      REAL re = rows[2 * (r * size + c)], im = rows[2 * (r * size + c) + 1];
 #pragma clang loop unroll(full)
       for (int b = 0; b < width; ++b) {
-        by_re[r][b] += before[column * batch + b] * re;
-        by_im[r][b] += before[column * batch + b] * im;
+        by_re[r][b] += column[b] * re;
+        by_im[r][b] += column[b] * im;
       }
     }
   }
-  vector turn;
+  vector sign;
   for (unsigned k = 0; k < LANES; ++k) {
-    turn[2 * k] = -1;
-    turn[2 * k + 1] = 1;
+    sign[2 * k] = -1;
+    sign[2 * k + 1] = 1;
   }
 #pragma clang loop unroll(full)
   for (int r = 0; r < height; ++r) {
 #pragma clang loop unroll(full)
     for (int b = 0; b < width; ++b) {
-      after[r * batch + b] = by_re[r][b] + NAME(swap_parts)(by_im[r][b]) * turn;
+      vector sum = by_re[r][b] + NAME(swap_parts)(by_im[r][b]) * sign;
+      if (direct) {
+        NAME(store)(to->amplitudes, to->row_offsets[row + r] | to->batch_offsets[first + b], sum);
+      } else {
+        to->after[(row + r) * batch + first + b] = sum;
+      }
     }
   }
 }
 
 // Block shapes fill the registers: two sums for each of height × width vectors.
-static void NAME(multiply_tile)(
-    const REAL *matrix, uint64_t size, const vector *before, vector *after, uint32_t batch_bits) {
-  if (batch_bits == 0) {
-    for (uint64_t row = 0; row < size; row += 4) {
-      NAME(multiply_block)(matrix + 2 * row * size, size, before, after + row, 1, 4, 1);
-    }
-    return;
+QS_INLINE void NAME(multiply_tile)(
+    const REAL *matrix, uint64_t size, const vector *before, uint64_t batch,
+    const NAME(destination) *to, const int direct) {
+  for (uint64_t row = 0; batch == 1 && row < size; row += 4) {
+    NAME(multiply_block)(matrix, size, before, batch, to, row, 0, 4, 1, direct);
   }
-  uint64_t batch = (uint64_t)1 << batch_bits;
-  for (uint64_t row = 0; row < size; row += 2) {
-    const REAL *rows = matrix + 2 * row * size;
-    vector *out = after + row * batch;
+  for (uint64_t row = 0; batch > 1 && row < size; row += 2) {
 #ifdef MANY_REGISTERS
     if (batch == 4) {
-      NAME(multiply_block)(rows, size, before, out, batch, 2, 4);
+      NAME(multiply_block)(matrix, size, before, batch, to, row, 0, 2, 4, direct);
       continue;
     }
 #endif
     for (uint64_t b = 0; b < batch; b += 2) {
-      NAME(multiply_block)(rows, size, before + b, out + b, batch, 2, 2);
+      NAME(multiply_block)(matrix, size, before, batch, to, row, b, 2, 2, direct);
     }
   }
 }
@@ -166,25 +177,29 @@ static void NAME(dense_large)(
   NAME(fill_row_offsets)(op, &tile, row_offsets);
   unsigned on = NAME(controlled_lanes)(op);
   selection chosen = NAME(select_lanes)(on);
+  NAME(destination) to = {after, amplitudes, row_offsets, {0}};
 
-  qs_walk walk = NAME(walk)(op, tile.fixed, slice, slices);
-  QS_FOR_EACH(walk) {
-    uint64_t base = walk.index | walk.value;
+  qs_walk walk = NAME(walk)(op, tile.fixed, 0, slice, slices);
+  QS_FOR_EACH(walk, i) {
+    for (uint64_t b = 0; b < batch; ++b) to.batch_offsets[b] = i | tile.batch_offsets[b];
     for (uint64_t row = 0; row < rows; ++row) {
       for (uint64_t b = 0; b < batch; ++b) {
-        uint64_t i = base | row_offsets[row] | tile.batch_offsets[b];
-        before[row * batch + b] = NAME(load)(amplitudes, i);
+        uint64_t place = row_offsets[row] | to.batch_offsets[b];
+        before[row * batch + b] = NAME(load)(amplitudes, place);
       }
     }
+    if (on == ALL_LANES && tile.low_count == 0) {
+      NAME(multiply_tile)(op->matrix, rows, before, batch, &to, 1);
+      continue;
+    }
     NAME(exchange_lanes)(before, count, &tile);
-    NAME(multiply_tile)(op->matrix, rows, before, after, tile.batch_bits);
+    NAME(multiply_tile)(op->matrix, rows, before, batch, &to, 0);
     NAME(exchange_lanes)(after, count, &tile);
     for (uint64_t row = 0; row < rows; ++row) {
       for (uint64_t b = 0; b < batch; ++b) {
-        uint64_t i = base | row_offsets[row] | tile.batch_offsets[b];
-        vector value = after[row * batch + b];
-        if (on != ALL_LANES) value = NAME(blend)(chosen, value, NAME(load)(amplitudes, i));
-        NAME(store)(amplitudes, i, value);
+        uint64_t place = row_offsets[row] | to.batch_offsets[b];
+        vector value = NAME(blend)(chosen, after[row * batch + b], NAME(load)(amplitudes, place));
+        NAME(store)(amplitudes, place, value);
       }
     }
   }

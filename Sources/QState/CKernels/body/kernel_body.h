@@ -45,6 +45,8 @@ const qs_kernel_table NAME(qs_table) = {
 #undef vector
 #undef ALL_LANES
 #undef LANE_MASK
+#undef INSIDE
+#undef ABOVE
 #undef NAME
 #undef GLUE
 #undef GLUE_

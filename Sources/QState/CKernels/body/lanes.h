@@ -10,6 +10,9 @@
 
 #define LANE_MASK ((uint64_t)LANES - 1)
 #define ALL_LANES ((1u << LANES) - 1)
+// The bits of a place inside a vector, and those of the qubits of a mask that are above it.
+#define INSIDE ((uint64_t)2 * LANES - 1)
+#define ABOVE(mask) (((mask) & ~LANE_MASK) << 1)
 
 typedef REAL NAME(vector) __attribute__((vector_size(2 * LANES * sizeof(REAL))));
 typedef INT NAME(selection) __attribute__((vector_size(2 * LANES * sizeof(REAL))));
@@ -19,12 +22,12 @@ typedef REAL NAME(loose_vector)
 #define vector NAME(vector)
 #define selection NAME(selection)
 
-QS_INLINE vector NAME(load)(const REAL *state, uint64_t index) {
-  return *(const NAME(loose_vector) *)(state + index * 2 * LANES);
+QS_INLINE vector NAME(load)(const REAL *state, uint64_t place) {
+  return *(const NAME(loose_vector) *)(state + place);
 }
 
-QS_INLINE void NAME(store)(REAL *state, uint64_t index, vector value) {
-  *(NAME(loose_vector) *)(state + index * 2 * LANES) = value;
+QS_INLINE void NAME(store)(REAL *state, uint64_t place, vector value) {
+  *(NAME(loose_vector) *)(state + place) = value;
 }
 
 // Lane l of the result is lane l ^ mask: X on the in-vector qubits of the mask.
@@ -158,8 +161,8 @@ QS_INLINE vector NAME(blend)(selection chosen, vector yes, vector no) {
 
 // The walk over vectors with the controls above the lanes met and `fixed` also held at 0.
 QS_INLINE qs_walk NAME(walk)(
-    const qs_operation *op, uint64_t fixed, uint32_t slice, uint32_t slices) {
+    const qs_operation *op, uint64_t fixed, uint64_t apart, uint32_t slice, uint32_t slices) {
   return qs_start_walk(
-      op->qubits - LANE_BITS, fixed | op->control_mask >> LANE_BITS,
-      op->control_values >> LANE_BITS, slice, slices);
+      op->qubits + 1, INSIDE | fixed | ABOVE(op->control_mask), ABOVE(op->control_values), apart,
+      slice, slices);
 }

@@ -3,7 +3,7 @@
 // K is imaginary where `imaginary` is set: its product with a vector exchanges the parts.
 typedef struct {
   vector keep;     // the real factor of the amplitude itself
-  vector move[2];  // K with the lanes' signs, for even and odd parity of the vector index
+  vector move[2];  // K with the lanes' signs, for even and odd parity of the place
 } NAME(pauli_factors);
 
 QS_INLINE vector NAME(pauli_term)(vector v, unsigned flip, int imaginary) {
@@ -14,24 +14,30 @@ QS_INLINE vector NAME(pauli_term)(vector v, unsigned flip, int imaginary) {
 QS_INLINE void NAME(pauli_loop)(
     REAL *amplitudes, qs_walk walk, NAME(pauli_factors) f, uint64_t high, uint64_t sign,
     unsigned flip, int imaginary) {
-  if (!high) {
-    QS_FOR_EACH(walk) {
-      uint64_t i = walk.index | walk.value;
-      vector v = NAME(load)(amplitudes, i);
-      vector move = f.move[__builtin_parityll(i & sign)];
-      NAME(store)(amplitudes, i, v * f.keep + NAME(pauli_term)(v, flip, imaginary) * move);
-    }
-    return;
+  // K for each vector of a batch, by the parity of the base.
+  vector move[2][1 << QS_BATCH_BITS];
+  for (uint32_t b = 0; b < walk.batch; ++b) {
+    int odd = __builtin_parityll(walk.offsets[b] & sign);
+    move[0][b] = f.move[odd];
+    move[1][b] = f.move[!odd];
   }
   int odd = __builtin_parityll(high & sign);
-  QS_FOR_EACH(walk) {
-    uint64_t i = walk.index | walk.value, j = i ^ high;
-    int parity = __builtin_parityll(i & sign);
-    vector vi = NAME(load)(amplitudes, i), vj = NAME(load)(amplitudes, j);
-    vector new_i = vi * f.keep + NAME(pauli_term)(vj, flip, imaginary) * f.move[parity];
-    vector new_j = vj * f.keep + NAME(pauli_term)(vi, flip, imaginary) * f.move[parity ^ odd];
-    NAME(store)(amplitudes, i, new_i);
-    NAME(store)(amplitudes, j, new_j);
+  QS_FOR_EACH_BASE(walk) {
+    uint64_t base = walk.base | walk.value;
+    int parity = __builtin_parityll(base & sign);
+    for (uint32_t b = 0; b < walk.batch; ++b) {
+      uint64_t i = base | walk.offsets[b], j = i ^ high;
+      vector vi = NAME(load)(amplitudes, i);
+      if (high) {
+        vector vj = NAME(load)(amplitudes, j);
+        vector new_j = vj * f.keep + NAME(pauli_term)(vi, flip, imaginary) * move[parity ^ odd][b];
+        NAME(store)(amplitudes, j, new_j);
+        vi = vi * f.keep + NAME(pauli_term)(vj, flip, imaginary) * move[parity][b];
+      } else {
+        vi = vi * f.keep + NAME(pauli_term)(vi, flip, imaginary) * move[parity][b];
+      }
+      NAME(store)(amplitudes, i, vi);
+    }
   }
 }
 
@@ -52,11 +58,15 @@ static void NAME(pauli)(
     }
   }
   f.move[1] = -f.move[0];
-  uint64_t high = op->flip_mask >> LANE_BITS, sign = op->sign_mask >> LANE_BITS;
+  uint64_t high = ABOVE(op->flip_mask), sign = ABOVE(op->sign_mask);
   unsigned flip = (unsigned)(op->flip_mask & LANE_MASK);
   uint64_t pivot = high ? (uint64_t)1 << (63 - __builtin_clzll(high)) : 0;
-  qs_walk walk = NAME(walk)(op, pivot, slice, slices);
-  if (imaginary) {
+  qs_walk walk = NAME(walk)(op, pivot, 0, slice, slices);
+  if (!high && imaginary) {
+    FOR_LANE_XOR(flip, NAME(pauli_loop)(state, walk, f, 0, sign, LANES_XOR, 1))
+  } else if (!high) {
+    FOR_LANE_XOR(flip, NAME(pauli_loop)(state, walk, f, 0, sign, LANES_XOR, 0))
+  } else if (imaginary) {
     FOR_LANE_XOR(flip, NAME(pauli_loop)(state, walk, f, high, sign, LANES_XOR, 1))
   } else {
     FOR_LANE_XOR(flip, NAME(pauli_loop)(state, walk, f, high, sign, LANES_XOR, 0))

@@ -5,8 +5,8 @@
 typedef double NAME(wide) __attribute__((vector_size(2 * LANES * sizeof(double))));
 #define wide NAME(wide)
 
-QS_INLINE wide NAME(load_wide)(const REAL *state, uint64_t index) {
-  return __builtin_convertvector(NAME(load)(state, index), wide);
+QS_INLINE wide NAME(load_wide)(const REAL *state, uint64_t place) {
+  return __builtin_convertvector(NAME(load)(state, place), wide);
 }
 
 QS_INLINE double NAME(sum_parts)(wide v) {
@@ -17,54 +17,44 @@ QS_INLINE double NAME(sum_parts)(wide v) {
 
 static double NAME(norm_squared)(const void *state, size_t count) {
   const REAL *amplitudes = state;
-  size_t vectors = count >> LANE_BITS, i = 0;
+  const size_t step = 2 * LANES, end = 2 * count;
+  size_t i = 0;
   wide sums[4] = {{0}, {0}, {0}, {0}};
-  for (; i + 4 <= vectors; i += 4) {
+  for (; i + 4 * step <= end; i += 4 * step) {
 #pragma clang loop unroll(full)
     for (unsigned k = 0; k < 4; ++k) {
-      wide v = NAME(load_wide)(amplitudes, i + k);
+      wide v = NAME(load_wide)(amplitudes, i + k * step);
       sums[k] += v * v;
     }
   }
-  for (; i < vectors; ++i) {
-    wide v = NAME(load_wide)(amplitudes, i);
-    sums[0] += v * v;
-  }
-  double sum = NAME(sum_parts)((sums[0] + sums[1]) + (sums[2] + sums[3]));
-  for (size_t k = 2 * LANES * vectors; k < 2 * count; ++k) {
-    sum += (double)amplitudes[k] * amplitudes[k];
-  }
-  return sum;
+  double rest = 0;
+  for (; i < end; ++i) rest += (double)amplitudes[i] * amplitudes[i];
+  return NAME(sum_parts)((sums[0] + sums[1]) + (sums[2] + sums[3])) + rest;
 }
 
 static void NAME(inner_product)(
     const void *left, const void *right, size_t count, double *result) {
   const REAL *bra = left, *ket = right;
-  size_t vectors = count >> LANE_BITS, i = 0;
+  const size_t step = 2 * LANES, end = 2 * count;
+  size_t i = 0;
   // conj(a + bi)(c + di) = (ac + bd) + (ad - bc)i: products of like parts, and of swapped ones.
   wide like[2] = {{0}, {0}}, crossed[2] = {{0}, {0}};
-  for (; i + 2 <= vectors; i += 2) {
+  for (; i + 2 * step <= end; i += 2 * step) {
 #pragma clang loop unroll(full)
     for (unsigned k = 0; k < 2; ++k) {
-      vector v = NAME(load)(ket, i + k);
-      wide l = NAME(load_wide)(bra, i + k);
+      vector v = NAME(load)(ket, i + k * step);
+      wide l = NAME(load_wide)(bra, i + k * step);
       like[k] += l * __builtin_convertvector(v, wide);
       crossed[k] += l * __builtin_convertvector(NAME(swap_parts)(v), wide);
     }
-  }
-  for (; i < vectors; ++i) {
-    vector v = NAME(load)(ket, i);
-    wide l = NAME(load_wide)(bra, i);
-    like[0] += l * __builtin_convertvector(v, wide);
-    crossed[0] += l * __builtin_convertvector(NAME(swap_parts)(v), wide);
   }
   wide signed_parts = crossed[0] + crossed[1];
   for (unsigned lane = 0; lane < LANES; ++lane) {
     signed_parts[2 * lane + 1] = -signed_parts[2 * lane + 1];
   }
   double re = NAME(sum_parts)(like[0] + like[1]), im = NAME(sum_parts)(signed_parts);
-  for (size_t k = LANES * vectors; k < count; ++k) {
-    double a = bra[2 * k], b = bra[2 * k + 1], c = ket[2 * k], d = ket[2 * k + 1];
+  for (; i < end; i += 2) {
+    double a = bra[i], b = bra[i + 1], c = ket[i], d = ket[i + 1];
     re += a * c + b * d;
     im += a * d - b * c;
   }
@@ -93,16 +83,16 @@ static double NAME(masked_norm_squared)(
     }
     return sum;
   }
-  uint64_t fixed = (mask & inside) >> LANE_BITS, held = (value & inside) >> LANE_BITS;
-  uint32_t bits = (uint32_t)__builtin_ctzll(count) - LANE_BITS;
-  qs_walk walk = qs_start_walk(bits, fixed, (first >> LANE_BITS) | held, 0, 1);
+  qs_walk walk = qs_start_walk(
+      (uint32_t)__builtin_ctzll(count) + 1, INSIDE | ABOVE(mask & inside),
+      first << 1 | ABOVE(value & inside), 0, 0, 1);
   wide keep = {0}, sum = {0};
   unsigned on = NAME(matching_lanes)(mask & LANE_MASK, value);
   for (unsigned lane = 0; lane < LANES; ++lane) {
     keep[2 * lane] = keep[2 * lane + 1] = on >> lane & 1;
   }
-  QS_FOR_EACH(walk) {
-    wide v = NAME(load_wide)(amplitudes, walk.index | walk.value);
+  QS_FOR_EACH(walk, i) {
+    wide v = NAME(load_wide)(amplitudes, i);
     sum += v * v;
   }
   return NAME(sum_parts)(sum * keep);
