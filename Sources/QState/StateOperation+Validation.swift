@@ -76,8 +76,9 @@ extension StateOperation {
     _ numbers: [Complex<Double>], _ what: String
   ) throws(QuantumError) {
     for (index, number) in numbers.enumerated() where !number.isFinite {
-      let part = number.real.isFinite ? number.imaginary : number.real
-      throw .notFinite(what: "element \(index) of \(what)", value: part)
+      let parts = number.rawStorage
+      let wrong = parts.x.isFinite ? parts.y : parts.x
+      throw .notFinite(what: "element \(index) of \(what)", value: wrong)
     }
   }
 

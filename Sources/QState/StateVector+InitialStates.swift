@@ -62,8 +62,9 @@ extension StateVector {
     var largest = 0.0
     for (index, amplitude) in amplitudes.enumerated() {
       guard amplitude.isFinite else {
-        let part = amplitude.real.isFinite ? amplitude.imaginary : amplitude.real
-        throw .notFinite(what: "amplitude \(index)", value: Double(part))
+        let parts = amplitude.rawStorage
+        let wrong = parts.x.isFinite ? parts.y : parts.x
+        throw .notFinite(what: "amplitude \(index)", value: Double(wrong))
       }
       largest = max(largest, Double(abs(amplitude.real)), Double(abs(amplitude.imaginary)))
     }

@@ -68,17 +68,13 @@ package final class WorkerPool: @unchecked Sendable {
   /// Calls `body` for ranges that together cover `0..<count`, in parallel when there are enough of
   /// them to pay. The ranges depend on the count alone.
   package func forEachRange(
-    of count: Int, threads: Int = WorkerPool.threads, _ body: @escaping @Sendable (Range<Int>) -> Void
+    of count: Int, threads: Int = WorkerPool.threads,
+    _ body: @escaping @Sendable (Range<Int>) -> Void
   ) {
-    let length = Self.serialLimit
-    guard threads > 1, count > length else { return body(0..<count) }
-    let slices = min((count + length - 1) / length, 64)
-    run(slices: slices, threads: threads) { slice in
-      // Widening: count × slice may pass the limits of Int.
-      let bounds = [slice, slice + 1].map { edge in
-        Int(UInt(slices).dividingFullWidth(UInt(count).multipliedFullWidth(by: UInt(edge))).quotient)
-      }
-      body(bounds[0]..<bounds[1])
+    guard threads > 1, count > Self.serialLimit else { return body(0..<count) }
+    let length = max(Self.serialLimit, (count - 1) / 64 + 1)
+    run(slices: (count - 1) / length + 1, threads: threads) { slice in
+      body(slice * length..<min((slice + 1) * length, count))
     }
   }
 
