@@ -8,13 +8,12 @@ import Testing
 @Suite struct ReductionKernelsTests {
   /// Every sum of the kernel table against a plain loop. Terms are at most 1 in sum, so that rounding
   /// stays below one unit in the last place of 1 a term, in double precision for both.
-  static func check<Scalar: StateScalar>(_ scalar: Scalar.Type, _ set: KernelSet) {
+  static func check<Scalar: StateScalar>(_ scalar: Scalar.Type, _ set: KernelSet) throws {
     var random = RandomStream(seed: 5)
     for qubits in 0...8 {
-      let left = random.state(qubits: qubits).map { Complex(Scalar($0.real), Scalar($0.imaginary)) }
-      let right = random.state(qubits: qubits).map {
-        Complex(Scalar($0.real), Scalar($0.imaginary))
-      }
+      let bra = try StateVector<Scalar>(rounding: random.state(qubits: qubits))
+      let ket = try StateVector<Scalar>(rounding: random.state(qubits: qubits))
+      let (left, right) = (bra.amplitudes, ket.amplitudes)
       let weights = left.map { amplitude in
         Double(amplitude.real) * Double(amplitude.real)
           + Double(amplitude.imaginary) * Double(amplitude.imaginary)
@@ -24,19 +23,25 @@ import Testing
       for count in Set([left.count, left.count - 1, left.count / 2 + 1, 1])
       where count <= left.count {
         let tolerance = Double(count + 4) * Double.ulpOfOne
-        let norm = kernels.norm_squared(left, count)
+        let norm = bra.withUnsafeAmplitudes { kernels.norm_squared($0.baseAddress, count) }
         #expect(abs(norm - weights[..<count].reduce(0, +)) < tolerance)
 
         var probabilities = [Double](repeating: -1, count: count)
-        kernels.probabilities(left, count, &probabilities)
+        bra.withUnsafeAmplitudes {
+          kernels.probabilities($0.baseAddress, count, &probabilities)
+        }
         for index in 0..<count { #expect(abs(probabilities[index] - weights[index]) < .ulpOfOne) }
 
         var product = [0.0, 0.0]
-        kernels.inner_product(left, right, count, &product)
+        bra.withUnsafeAmplitudes { left in
+          ket.withUnsafeAmplitudes { right in
+            kernels.inner_product(left.baseAddress, right.baseAddress, count, &product)
+          }
+        }
         var expected = Complex<Double>.zero
         for index in 0..<count {
-          let bra = Complex(Double(left[index].real), -Double(left[index].imaginary))
-          expected += bra * Complex(Double(right[index].real), Double(right[index].imaginary))
+          let conjugate = Complex(Double(left[index].real), -Double(left[index].imaginary))
+          expected += conjugate * Complex(Double(right[index].real), Double(right[index].imaginary))
         }
         #expect((Complex(product[0], product[1]) - expected).length < 2 * tolerance)
       }
@@ -46,7 +51,9 @@ import Testing
           let first = Int(random.uniform() * Double(left.count / count)) * count
           let mask = random.next() & UInt64(left.count - 1)
           let value = random.next() & mask
-          let sum = kernels.masked_norm_squared(left, first, count, mask, value)
+          let sum = bra.withUnsafeAmplitudes {
+            kernels.masked_norm_squared($0.baseAddress, first, count, mask, value)
+          }
           var expected = 0.0
           for index in first..<first + count where UInt64(index) & mask == value {
             expected += weights[index]
@@ -60,9 +67,9 @@ import Testing
   @Test(
     "Norms, inner products, probabilities and masked norms equal plain sums",
     arguments: KernelsTests.sets)
-  func sums(set: KernelSet) {
-    Self.check(Double.self, set)
-    Self.check(Float.self, set)
+  func sums(set: KernelSet) throws {
+    try Self.check(Double.self, set)
+    try Self.check(Float.self, set)
   }
 
   @Test("A sum by blocks has the same bits at every number of threads and any count")
