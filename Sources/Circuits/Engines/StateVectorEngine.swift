@@ -32,7 +32,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
   }
 
   /// Outcomes less likely than this are rounding errors of impossible ones, and are not followed.
-  private static var negligible: Double { Scalar.self == Float.self ? 1e-12 : 1e-20 }
+  private static var negligible: Double { Scalar.self == Float.self ? 1e-10 : 1e-20 }
 
   /// Two states nearer than this differ by rounding alone.
   private static var sameState: Double { Scalar.self == Float.self ? 1e-5 : 1e-13 }

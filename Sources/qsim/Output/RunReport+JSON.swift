@@ -1,0 +1,82 @@
+import Circuits
+
+extension RunReport {
+  /// Writes one JSON object on a line of its own.
+  ///
+  /// Outcomes are in order of bits. Those that `--top` leaves out are counted by `omittedOutcomes`.
+  func writeJSON(to sink: ByteSink) throws(Failure) {
+    let outcomeCount = outcomeCount
+    var listed: [Row]?
+    var omitted = 0
+    if let top {
+      listed = topRows(top).sorted { $0.bits < $1.bits }
+      omitted = outcomeCount - min(top, outcomeCount)
+    } else if outcomeCount > Self.outcomeLimit {
+      guard hasStateFile else {
+        throw Failure(
+          .usage, in: file.path,
+          "\(outcomeCount) outcomes are too many to print (the limit is \(Self.outcomeLimit)): "
+            + "add --top K for the K most probable ones, or --statevector PATH.npy for the state")
+      }
+      listed = []
+      omitted = outcomeCount
+    }
+
+    var json = JSONWriter(sink)
+    try json.object { json throws(Failure) in
+      try json.string("file", file.path)
+      try json.number("qubits", result.qubitCount)
+      try json.number("clbits", result.bitCount)
+      try json.number("gates", result.gateCount)
+      try json.string("method", result.method.rawValue)
+      try json.string("why", result.why)
+      try json.string("precision", result.precision.rawValue)
+      try json.number("threads", result.threads)
+      if let seed = result.seed ?? seed {
+        try json.number("seed", seed)
+      } else {
+        try json.null("seed")
+      }
+      try json.number("shots", result.shots)
+      try json.object(result.counts == nil ? "probabilities" : "counts") {
+        json throws(Failure) in
+        if let listed {
+          for row in listed { try write(row, &json) }
+        } else {
+          try forEachRow { row throws(Failure) in try write(row, &json) }
+        }
+      }
+      if omitted > 0 { try json.number("omittedOutcomes", omitted) }
+      if !amplitudes.isEmpty { try writeAmplitudes(&json) }
+      try json.string("exactness", "exact")
+      try json.object("seconds") { json throws(Failure) in
+        try json.number("parse", file.parseSeconds)
+        try json.number("compile", result.seconds.compile)
+        try json.number("simulate", result.seconds.simulate)
+        try json.number("sample", result.seconds.sample)
+      }
+      try json.number("peakBytes", ProcessMemory.peakBytes)
+      try json.string("version", QSim.version)
+    }
+    try sink.write("\n")
+  }
+
+  private func write(_ row: Row, _ json: inout JSONWriter) throws(Failure) {
+    switch row.value {
+    case .probability(let probability):
+      try json.number(row.bits.description, probability)
+    case .count(let count): try json.number(row.bits.description, count)
+    }
+  }
+
+  private func writeAmplitudes(_ json: inout JSONWriter) throws(Failure) {
+    try json.object("amplitudes") { json throws(Failure) in
+      for amplitude in amplitudes {
+        try json.array(amplitude.bits.description) { json throws(Failure) in
+          try json.number(nil, amplitude.real)
+          try json.number(nil, amplitude.imaginary)
+        }
+      }
+    }
+  }
+}
