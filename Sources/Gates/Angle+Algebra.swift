@@ -65,7 +65,7 @@ extension Angle {
 
 extension Angle.Function {
   /// The function of an angle: a number where the angle is one.
-  public func callAsFunction(_ a: Angle) -> Angle {
+  public func of(_ a: Angle) -> Angle {
     if case .value(let x) = a { return .value(self(x)) }
     return .function(self, a)
   }

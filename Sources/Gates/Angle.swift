@@ -92,7 +92,7 @@ public indirect enum Angle: Hashable, Sendable {
     case .product(let a, let b): a.substituting(replacement) * b.substituting(replacement)
     case .quotient(let a, let b): a.substituting(replacement) / b.substituting(replacement)
     case .power(let a, let b): .pow(a.substituting(replacement), b.substituting(replacement))
-    case .function(let function, let a): function(a.substituting(replacement))
+    case .function(let function, let a): function.of(a.substituting(replacement))
     }
   }
 

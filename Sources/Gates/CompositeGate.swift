@@ -79,8 +79,11 @@ extension CompositeGate {
     /// The formal parameters.
     public let parameters: [Parameter]
     public let qubitCount: Int
-    public let body: [GateStep]
+    public var body: [GateStep] { steps }
     public let expansion: GateExpansion
+
+    /// Written once more after the initializer: by the deinitializer, when no one else can read it.
+    private nonisolated(unsafe) var steps: [GateStep]
 
     /// How deep definitions may nest. Hand-written ones stay under twenty; the limit keeps everything
     /// that walks a definition within its call stack.
@@ -120,8 +123,26 @@ extension CompositeGate {
       self.name = name
       self.parameters = parameters
       self.qubitCount = qubits
-      self.body = body
+      self.steps = body
       self.expansion = expansion
+    }
+
+    /// Left to itself, releasing a chain of definitions recurses once a level, some 500 bytes of stack
+    /// each; here the bodies of those that die together are released in a loop.
+    deinit {
+      var doomed = steps
+      steps = []
+      while !doomed.isEmpty {
+        guard var inner = Self.removeLastDefinition(from: &doomed),
+          isKnownUniquelyReferenced(&inner)
+        else { continue }
+        doomed += inner.steps
+        inner.steps = []
+      }
+    }
+
+    private static func removeLastDefinition(from steps: inout [GateStep]) -> Definition? {
+      (steps.removeLast().gate as? CompositeGate)?.definition
     }
   }
 }

@@ -62,6 +62,8 @@ private struct SequenceGate: QuantumGate {
   let qubitCount: Int
   let steps: [GateStep]
 
+  var expansion: GateExpansion { GateExpansion(body: steps) }
+
   func action(_ angles: [Double]) -> GateAction { .sequence(steps) }
 }
 
