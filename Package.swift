@@ -86,11 +86,17 @@ let package = Package(
 )
 
 // One strict setting for every Swift target.
+var settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+// The tests of this package tolerate no warning; packages that depend on it are spared those that
+// newer compilers may find.
+if Context.environment["QSIM_STRICT"] != nil {
+  settings.append(.treatAllWarnings(as: .error))
+}
 let systemAndC: Set<String> = ["COpenBLAS", "CLAPACKE", "CFFTW", "CKernels"]
 for target in package.targets where !systemAndC.contains(target.name) {
-  target.swiftSettings = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-  ]
+  target.swiftSettings = settings
 }

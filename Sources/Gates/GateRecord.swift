@@ -54,6 +54,13 @@ public final class GateRecord: Sendable {
     case general
   }
 
+  /// How ``definition`` is written in a record.
+  struct Steps: Sendable {
+    let steps: @Sendable ([Angle]) -> [GateStep]
+
+    init(_ steps: @escaping @Sendable ([Angle]) -> [GateStep]) { self.steps = steps }
+  }
+
   /// Another gate of the table, with this one's parameters and some more.
   struct ControlledForm: Sendable {
     let name: String
@@ -70,7 +77,7 @@ public final class GateRecord: Sendable {
     parameters: [String] = [], in dialects: Set<Dialect> = [], symbols: [GateSymbol],
     symbolsUnderControl: [GateSymbol]? = nil, inverse: InverseRule,
     underControl: ControlledForm? = nil,
-    definition: (@Sendable ([Angle]) -> [GateStep])? = nil,
+    definition: Steps? = nil,
     _ summary: String, action: @escaping @Sendable ([Double]) -> GateAction
   ) {
     self.name = name
@@ -84,7 +91,7 @@ public final class GateRecord: Sendable {
     self.symbolsUnderControl = symbolsUnderControl ?? symbols
     self.inverse = inverse
     self.underControl = underControl
-    self.definition = definition
+    self.definition = definition?.steps
     self.control = nil
     self.action = action
     self.fixedAction = parameters.isEmpty ? action([]) : nil
@@ -94,7 +101,7 @@ public final class GateRecord: Sendable {
   init(
     _ name: String, aliases: [String] = [], nicknames: [String] = [],
     controlling base: GateRecord, controls: Int = 1, in dialects: Set<Dialect> = [],
-    definition: (@Sendable ([Angle]) -> [GateStep])? = nil, _ summary: String
+    definition: Steps? = nil, _ summary: String
   ) {
     let values = Array(repeating: true, count: controls)
     self.name = name
@@ -108,7 +115,7 @@ public final class GateRecord: Sendable {
     self.symbolsUnderControl = symbols
     self.control = (base, controls)
     self.underControl = nil
-    self.definition = definition
+    self.definition = definition?.steps
     switch base.inverse {
     case .itself, .negatedParameters, .parameters: self.inverse = base.inverse
     case .gate, .general: self.inverse = .general

@@ -51,7 +51,7 @@ struct GateTableTests {
   @Test(
     "A mistyped name is answered with the nearest known one",
     arguments: [
-      ("hh", "h"), ("H", "h"), ("CCX", "ccx"), ("cxx", "cx"), ("toffoli", "ccx"), ("cnot", "cx"),
+      ("H", "h"), ("CCX", "ccx"), ("cxx", "cx"), ("toffoli", "ccx"), ("cnot", "cx"),
       ("CNOT", "cx"), ("swpa", "swap"), ("sdgg", "sdg"), ("iswp", "iswap"), ("Rzz", "rzz"),
       ("xx_plus_y", "xx_plus_yy"), ("phse", "phase"),
     ])

@@ -88,6 +88,24 @@ struct StandardGatesTests {
     }
   }
 
+  @Test(
+    "A gate's definition in steps is the gate, phase included",
+    arguments: GateTable.records.filter { $0.definition != nil }.map(\.name))
+  func definition(_ name: String) throws {
+    let record = try #require(GateTable.record(named: name))
+    let definition = try #require(record.definition)
+    let formal = record.parameterNames.map { Parameter($0) }
+    let composite = try CompositeGate.Definition(
+      name, parameters: formal, qubits: record.qubitCount,
+      body: definition(formal.map { .parameter($0) }))
+    for angles in try angleSets(name) {
+      let values = angles.map { Angle.value($0) }
+      let steps = ReferenceMatrix(try CompositeGate(composite, values).matrix())
+      let gate = ReferenceMatrix(try StandardGate(record, values).matrix())
+      #expect(steps.distance(to: gate) < 2 * rounding(angles), "\(name)\(angles)")
+    }
+  }
+
   @Test("Every gate has a method that appends it with its parameters and qubits in order")
   func methods() throws {
     #expect(Set(gateMethods.keys) == Set(GateTable.records.map(\.name)))

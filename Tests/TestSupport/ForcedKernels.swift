@@ -1,5 +1,5 @@
-public import Circuits
-public import ComplexModule
+import Circuits
+import ComplexModule
 import RealModule
 
 extension KernelOptions {

@@ -171,7 +171,7 @@ enum Arithmetic {
     case .multiply: x * y
     case .divide: x / y
     case .power: .pow(x, y)
-    case .call(let function): function(x)
+    case .call(let function): function.of(x)
     }
   }
 

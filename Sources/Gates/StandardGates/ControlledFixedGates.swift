@@ -22,12 +22,12 @@ extension GateRecord {
 
   static let cs = GateRecord(
     "cs", controlling: .s,
-    definition: { _ in [GateStep(StandardGate.cp(.pi / 2), [0, 1])] },
+    definition: Steps { _ in [GateStep(StandardGate.cp(.pi / 2), [0, 1])] },
     "Controlled S: i where both qubits are 1.")
 
   static let csdg = GateRecord(
     "csdg", controlling: .sdg,
-    definition: { _ in [GateStep(StandardGate.cp(-.pi / 2), [0, 1])] },
+    definition: Steps { _ in [GateStep(StandardGate.cp(-.pi / 2), [0, 1])] },
     "Controlled inverse S: −i where both qubits are 1.")
 
   static let csx = GateRecord(

@@ -16,7 +16,7 @@ extension GateRecord {
     "ryy", nicknames: ["yy"], qubits: 2, parameters: ["theta"],
     symbols: [.box("RYY"), .box("RYY")],
     inverse: .negatedParameters,
-    definition: { θ in
+    definition: Steps { θ in
       [
         GateStep(StandardGate.rx(.pi / 2), [0]), GateStep(StandardGate.rx(.pi / 2), [1]),
         GateStep(StandardGate.rzz(θ[0]), [0, 1]),
@@ -38,7 +38,7 @@ extension GateRecord {
   static let rzx = GateRecord(
     "rzx", nicknames: ["zx", "cr"], qubits: 2, parameters: ["theta"],
     symbols: [.box("RZX"), .box("RZX")], inverse: .negatedParameters,
-    definition: { θ in
+    definition: Steps { θ in
       [
         GateStep(StandardGate.h, [1]), GateStep(StandardGate.rzz(θ[0]), [0, 1]),
         GateStep(StandardGate.h, [1]),
@@ -52,7 +52,7 @@ extension GateRecord {
   static let fsim = GateRecord(
     "fsim", qubits: 2, parameters: ["theta", "phi"], symbols: [.box("fSim"), .box("fSim")],
     inverse: .negatedParameters,
-    definition: { angles in
+    definition: Steps { angles in
       [
         GateStep(StandardGate.rxx(angles[0]), [0, 1]),
         GateStep(StandardGate.ryy(angles[0]), [0, 1]),
@@ -73,7 +73,7 @@ extension GateRecord {
   static let givens = GateRecord(
     "givens", qubits: 2, parameters: ["theta"], symbols: [.box("Givens"), .box("Givens")],
     inverse: .negatedParameters,
-    definition: { θ in [GateStep(StandardGate.xxPlusYY(2 * θ[0], .pi / 2), [0, 1])] },
+    definition: Steps { θ in [GateStep(StandardGate.xxPlusYY(2 * θ[0], .pi / 2), [0, 1])] },
     "Givens rotation by θ from |1⟩ of a to |1⟩ of b: exp(−iθ(YX − XY)/2) with a as first factor."
   ) { angles in
     let (c, s) = (Complex(Double.cos(angles[0])), Complex(Double.sin(angles[0])))
@@ -89,7 +89,7 @@ extension GateRecord {
     "xx_plus_yy", qubits: 2, parameters: ["theta", "beta"],
     symbols: [.box("XX+YY"), .box("XX+YY")],
     inverse: .parameters { [-$0[0], $0[1]] },
-    definition: { angles in
+    definition: Steps { angles in
       [
         GateStep(StandardGate.rz(angles[1]), [0]),
         GateStep(StandardGate.rxx(angles[0] / 2), [0, 1]),
@@ -113,7 +113,7 @@ extension GateRecord {
   static let xxMinusYY = GateRecord(
     "xx_minus_yy", qubits: 2, parameters: ["theta", "beta"],
     symbols: [.box("XX-YY"), .box("XX-YY")], inverse: .parameters { [-$0[0], $0[1]] },
-    definition: { angles in
+    definition: Steps { angles in
       [
         GateStep(StandardGate.rz(-angles[1]), [1]),
         GateStep(StandardGate.rxx(angles[0] / 2), [0, 1]),

@@ -13,7 +13,7 @@ extension GateRecord {
 
   static let ccz = GateRecord(
     "ccz", controlling: .z, controls: 2,
-    definition: { _ in
+    definition: Steps { _ in
       [
         GateStep(StandardGate.h, [2]), GateStep(StandardGate.ccx, [0, 1, 2]),
         GateStep(StandardGate.h, [2]),

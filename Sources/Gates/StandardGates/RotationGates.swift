@@ -38,7 +38,7 @@ extension GateRecord {
   static let r = GateRecord(
     "r", qubits: 1, parameters: ["theta", "phi"], symbols: [.box("R")],
     inverse: .parameters { [-$0[0], $0[1]] },
-    definition: { angles in
+    definition: Steps { angles in
       [GateStep(StandardGate.u3(angles[0], angles[1] - .pi / 2, .pi / 2 - angles[1]), [0])]
     },
     "Rotation about the axis at angle φ in the XY plane: exp(−iθ(cos φ X + sin φ Y)/2)."

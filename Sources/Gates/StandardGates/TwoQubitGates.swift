@@ -11,7 +11,7 @@ extension GateRecord {
 
   static let iswap = GateRecord(
     "iswap", qubits: 2, symbols: [.box("iSwap"), .box("iSwap")], inverse: .gate("iswapdg"),
-    definition: { _ in
+    definition: Steps { _ in
       [
         GateStep(StandardGate.s, [0]), GateStep(StandardGate.s, [1]), GateStep(StandardGate.h, [0]),
         GateStep(StandardGate.cx, [0, 1]), GateStep(StandardGate.cx, [1, 0]),
@@ -31,7 +31,7 @@ extension GateRecord {
   static let iswapdg = GateRecord(
     "iswapdg", aliases: ["iswap_dg"], qubits: 2, symbols: [.box("iSwapdg"), .box("iSwapdg")],
     inverse: .gate("iswap"),
-    definition: { _ in
+    definition: Steps { _ in
       [
         GateStep(StandardGate.h, [1]), GateStep(StandardGate.cx, [1, 0]),
         GateStep(StandardGate.cx, [0, 1]), GateStep(StandardGate.h, [0]),
@@ -50,7 +50,7 @@ extension GateRecord {
 
   static let dcx = GateRecord(
     "dcx", qubits: 2, symbols: [.box("DCX"), .box("DCX")], inverse: .general,
-    definition: { _ in
+    definition: Steps { _ in
       [GateStep(StandardGate.cx, [0, 1]), GateStep(StandardGate.cx, [1, 0])]
     },
     "Double CNOT: cx(a, b), then cx(b, a)."
@@ -58,7 +58,7 @@ extension GateRecord {
 
   static let ecr = GateRecord(
     "ecr", qubits: 2, symbols: [.box("ECR"), .box("ECR")], inverse: .itself,
-    definition: { _ in
+    definition: Steps { _ in
       [
         GateStep(StandardGate.rzx(.pi / 4), [0, 1]), GateStep(StandardGate.x, [0]),
         GateStep(StandardGate.rzx(-.pi / 4), [0, 1]),
