@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that users of the libraries never build it.
+let package = Package(
+  name: "fuzzing",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "circuits", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "fuzz-parser", dependencies: [.product(name: "Circuits", package: "circuits")])
+  ],
+  swiftLanguageModes: [.v6]
+)
