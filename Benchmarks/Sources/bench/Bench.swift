@@ -6,16 +6,25 @@ import Foundation
 struct Bench {
   static let usage = """
     usage: bench kernels [--qubits 15,24] [--precision double,single] [--threads 1] [--filter TEXT]
-           common options: [--budget SECONDS] [--json FILE]
+           bench circuits FILE|FOLDER... [--precision double,single] [--threads 2] [--filter TEXT]
+           bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept] [--most RUNS]
+           bench allocations FILE|FOLDER... [--thresholds FILE]
+    options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
     """
 
   static func main() {
     do {
-      let words = Array(CommandLine.arguments.dropFirst())
       let options = try Options(
-        words, names: ["qubits", "precision", "threads", "filter", "budget", "json"])
+        Array(CommandLine.arguments.dropFirst()),
+        names: [
+          "qubits", "precision", "threads", "filter", "budget", "json", "plan", "most",
+          "thresholds",
+        ])
       switch options.verb {
       case "kernels": try kernels(options)
+      case "circuits": try circuits(options)
+      case "circuit": try circuit(options)
+      case "allocations": try allocations(options)
       default: throw UsageError("there is no verb \(options.verb)")
       }
     } catch let error as UsageError {
@@ -34,17 +43,93 @@ struct Bench {
     let benchmarks = KernelBenchmarks(
       stopwatch: Stopwatch(budget: try options.number("budget", default: 0.05)), threads: threads)
     var report = Report()
-    print("\(Machine.processor), kernels \(Machine.kernels), load \(significant(Machine.load, 2))")
+    printMachine()
     for qubits in try options.list("qubits", default: [15, 24]) {
-      for precision in try options.list("precision", default: ["double", "single"]) {
+      for precision in try precisions(options) {
         switch precision {
-        case "double": try benchmarks.run(cases, qubits: qubits, as: Double.self, into: &report)
-        case "single": try benchmarks.run(cases, qubits: qubits, as: Float.self, into: &report)
-        default: throw UsageError("--precision is double or single, not \(precision)")
+        case .double: try benchmarks.run(cases, qubits: qubits, as: Double.self, into: &report)
+        case .single: try benchmarks.run(cases, qubits: qubits, as: Float.self, into: &report)
         }
       }
     }
     try finish(report, options)
+  }
+
+  private static func circuits(_ options: Options) throws {
+    let benchmarks = CircuitBenchmarks(
+      stopwatch: Stopwatch(budget: try options.number("budget", default: 0.2)),
+      threads: try options.number("threads", default: 2))
+    var report = Report()
+    printMachine()
+    for precision in try precisions(options) {
+      try benchmarks.run(try files(options), precision: precision, into: &report)
+    }
+    try finish(report, options)
+  }
+
+  /// For other programs: the seconds of every run of one circuit, as JSON.
+  private static func circuit(_ options: Options) throws {
+    guard let path = options.arguments.first, let precision = try precisions(options).first,
+      let plan = CircuitRun.Plan(rawValue: options.text("plan") ?? "kept")
+    else { throw UsageError("circuit needs a file, a precision, and a plan: fresh or kept") }
+    let stopwatch = Stopwatch(
+      budget: try options.number("budget", default: 0.2),
+      most: try options.number("most", default: 1_000_000))
+    let run = CircuitRun(
+      try Circuit(contentsOf: path), precision: precision,
+      threads: try options.number("threads", default: 2))
+    let seconds = try stopwatch.samples { try run.seconds(plan) }
+    print("{\"seconds\": \(seconds)}")
+  }
+
+  private static func allocations(_ options: Options) throws {
+    guard AllocationBenchmarks.areCounted else {
+      throw UsageError("allocations are counted with the GNU C library alone")
+    }
+    var thresholds: [String: AllocationBenchmarks.Threshold] = [:]
+    if let path = options.text("thresholds") {
+      thresholds = try JSONDecoder().decode(
+        [String: AllocationBenchmarks.Threshold].self,
+        from: Data(contentsOf: URL(filePath: path)))
+    }
+    let failed = try AllocationBenchmarks.check(try files(options), against: thresholds)
+    if !failed.isEmpty, !thresholds.isEmpty {
+      fail("over their thresholds: \(failed.joined(separator: ", "))", status: 1)
+    }
+  }
+
+  private static func precisions(_ options: Options) throws -> [Simulator.Precision] {
+    try options.list("precision", default: ["double", "single"]).map { name in
+      guard let precision = Simulator.Precision(rawValue: name) else {
+        throw UsageError("--precision is double or single, not \(name)")
+      }
+      return precision
+    }
+  }
+
+  /// The circuit files named, and those in the folders named, the narrow first.
+  private static func files(_ options: Options) throws -> [URL] {
+    let filter = options.text("filter") ?? ""
+    var files: [URL] = []
+    let manager = FileManager.default
+    for argument in options.arguments {
+      let url = URL(filePath: argument)
+      var isFolder: ObjCBool = false
+      if manager.fileExists(atPath: argument, isDirectory: &isFolder), isFolder.boolValue {
+        files += try manager.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
+          .filter { $0.pathExtension == "qasm" }
+      } else {
+        files.append(url)
+      }
+    }
+    guard !files.isEmpty else { throw UsageError("no circuit files") }
+    return files.filter { filter.isEmpty || $0.lastPathComponent.contains(filter) }
+      .sorted { $0.path.compare($1.path, options: .numeric) == .orderedAscending }
+  }
+
+  private static func printMachine() {
+    let load = significant(Machine.load, 2)
+    print("\(Machine.processor), kernels \(Machine.kernels), load \(load)")
   }
 
   private static func finish(_ report: Report, _ options: Options) throws {

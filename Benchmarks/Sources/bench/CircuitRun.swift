@@ -1,0 +1,30 @@
+import Circuits
+
+/// One circuit made ready to be run again and again.
+struct CircuitRun {
+  enum Plan: String, CaseIterable {
+    /// Compiling counts, as when a circuit is met once.
+    case fresh
+    /// Only the run counts, as when a circuit is run again.
+    case kept
+  }
+
+  let circuit: Circuit
+  private let simulator: Simulator
+
+  init(_ circuit: Circuit, precision: Simulator.Precision, threads: Int) {
+    self.circuit = circuit
+    var configuration = Simulator.Configuration()
+    configuration.method = .statevector
+    configuration.precision = precision
+    configuration.threads = threads
+    simulator = Simulator(configuration)
+  }
+
+  /// Seconds from |0…0⟩ to the final state. One sample is drawn, so that no distribution is made,
+  /// and its time left out.
+  func seconds(_ plan: Plan) throws -> Double {
+    let seconds = try simulator.run(circuit, shots: 1, seed: 1).seconds
+    return plan == .kept ? seconds.simulate : seconds.compile + seconds.simulate
+  }
+}
