@@ -36,9 +36,14 @@ def write(results: dict[str, Any], folder: pathlib.Path) -> list[pathlib.Path]:
 
 def tables(results: dict[str, Any]) -> str:
     loads = [x for cell in results["cells"] for x in cell["load"]]
+    processors = int(results["machine"]["cpu"].get("CPU(s)", 1))
+    # A run itself keeps its threads' processors busy.
+    busy = sum(x > max(processors, 1) + 0.5 for x in loads)
     parts = [
         f"Measured {results['date']} on {machine.name(results['machine'])}; "
-        f"load average {min(loads)} to {max(loads)}.",
+        f"load average {min(loads)} to {max(loads)}"
+        + (f": other work ran beside it ({busy} of {len(loads)} readings over {processors}), "
+           "so single figures may be off by much." if busy else "."),
         _contender_list(results),
     ]
     if any(OURS in cell["contenders"] for cell in results["cells"]):
