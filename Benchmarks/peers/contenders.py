@@ -115,25 +115,26 @@ class PeerProcess:
 
 
 class Qsim:
-    """This project's simulator.
+    """This project's simulator, by one or both of its programs.
 
-    ``command`` is the program ``qsim``, always there; ``harness`` the program ``bench`` of
-    ``Benchmarks/``, which times the Swift API many times within one process. Without a harness
-    the seconds that ``qsim run`` reports for a single, cold run count.
+    ``harness``, the program ``bench`` of ``Benchmarks/``, times the Swift API many times within
+    one process. ``command``, the program ``qsim``, is what a whole process starts; without a
+    harness the seconds that it reports for a single, cold run count.
     """
 
     name = "qsim"
 
-    def __init__(self, threads: int, command: pathlib.Path, harness: pathlib.Path | None):
+    def __init__(self, threads: int, command: pathlib.Path | None,
+                 harness: pathlib.Path | None):
         self._threads = threads
         self._command = command
         self._harness = harness
 
     def info(self) -> dict[str, Any]:
-        version = subprocess.run(
-            [self._command, "--version"], capture_output=True, text=True, check=True)
+        version = "harness only" if self._command is None else \
+            _output([self._command, "--version"], {}, 60).strip()
         note = "Swift API" if self._harness else "one cold run of the program a sample"
-        return {"versions": {"qsim": version.stdout.strip()}, "note": note,
+        return {"versions": {"qsim": version}, "note": note,
                 "precisions": ["single", "double"]}
 
     def load(self, path: pathlib.Path, precision: str, limit: float) -> list[Setting]:
@@ -144,15 +145,12 @@ class Qsim:
         """The only place that knows where this simulator's figures come from."""
         if self._harness:
             plan = "kept" if setting.cached else "fresh"
-            reply = self._json(
-                [self._harness, "circuit", self._path, "--precision", self._precision,
-                 "--threads", self._threads, "--plan", plan, "--budget", budget,
-                 "--most", most], limit)
-            return reply["seconds"]
+            reply = self._timed("--plan", plan, "--budget", budget, "--most", most, limit=limit)
+            return json.loads(reply)["seconds"]
         begun, seconds = time.monotonic(), []
         while not seconds or (time.monotonic() - begun < budget and len(seconds) < most):
             # One sample, so that no distribution is made; drawing it is a figure of its own.
-            spent = self._run(limit, "--shots", 1, "--seed", 1)["seconds"]
+            spent = json.loads(self._run("--shots", 1, "--seed", 1, limit=limit))["seconds"]
             seconds.append(spent["simulate"] + (0 if setting.cached else spent["compile"]))
         return seconds
 
@@ -162,25 +160,32 @@ class Qsim:
 
         with tempfile.TemporaryDirectory() as directory:
             path = reference if save else pathlib.Path(directory) / "state.npy"
-            self._run(limit, "--statevector", path)
+            if self._harness:
+                self._timed("--state", path, limit=limit)
+            else:
+                self._run("--statevector", path, limit=limit)
             state = np.load(path, mmap_mode="r")
             return {"by": "state"} | agreement.compare(state, np.load(reference, mmap_mode="r"))
 
     def whole_process(self, path: pathlib.Path, precision: str, limit: float) -> float:
+        if self._command is None:
+            raise Failure("no program qsim", final=True)
         return _wall(self._arguments(path, precision, "--top", 16), {}, limit)
 
     def stop(self) -> None:
         pass
 
+    def _timed(self, *options: object, limit: float) -> str:
+        return _output(
+            [self._harness, "circuit", self._path, "--precision", self._precision,
+             "--threads", self._threads, *options], {}, limit)
+
+    def _run(self, *options: object, limit: float) -> str:
+        return _output(self._arguments(self._path, self._precision, *options), {}, limit)
+
     def _arguments(self, path: pathlib.Path, precision: str, *options: object) -> list[object]:
         return [self._command, "run", path, "--format", "json", "--precision", precision,
                 "--threads", self._threads, *options]
-
-    def _run(self, limit: float, *options: object) -> dict[str, Any]:
-        return self._json(self._arguments(self._path, self._precision, *options), limit)
-
-    def _json(self, arguments: list[object], limit: float) -> dict[str, Any]:
-        return json.loads(_output(arguments, {}, limit))
 
 
 def _output(arguments: list[object], environment: dict[str, str], limit: float) -> str:

@@ -29,7 +29,7 @@ from contenders import Failure, PeerProcess, Qsim
 # Up to here the judge of every state is reference.py; wider, the first contender in double
 # precision which agreed at the widths before.
 REFERENCE_WIDTH = 14
-# A contender this many times slower than the fastest takes no further turns in a cell.
+# A peer this many times slower than the fastest contender takes no further turns in a cell.
 HOPELESS = 10.0
 
 Contender = PeerProcess | Qsim
@@ -58,7 +58,8 @@ class Cell:
         fastest = min((_best(entries[c.name]) for c in entered), default=0)
         running = []
         for contender in entered:
-            if _best(entries[contender.name]) > HOPELESS * fastest:
+            slow = _best(entries[contender.name]) > HOPELESS * fastest
+            if slow and not isinstance(contender, Qsim):
                 entries[contender.name]["note"] = "few samples: far from the fastest"
             else:
                 running.append(contender)
@@ -172,7 +173,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--environments", type=pathlib.Path, required=True,
                         help="the folder that setup.sh filled")
-    parser.add_argument("--qsim", type=pathlib.Path, help="the program qsim")
+    parser.add_argument("--qsim", type=pathlib.Path,
+                        help="the program qsim: whole processes, and times without a harness")
     parser.add_argument("--harness", type=pathlib.Path,
                         help="the program bench of Benchmarks/: times the Swift API")
     parser.add_argument("--peers", default=",".join(PEERS))
@@ -235,7 +237,8 @@ def _contenders(options: argparse.Namespace, threads: int) -> list[Contender]:
     # Peers come first: the first of them gives the reference state where widths are large.
     peers = [PeerProcess(name, threads, options.environments)
              for name in options.peers.split(",")]
-    return peers + ([Qsim(threads, options.qsim, options.harness)] if options.qsim else [])
+    return peers + ([Qsim(threads, options.qsim, options.harness)]
+                    if options.qsim or options.harness else [])
 
 
 def _measure(options: argparse.Namespace, results: dict[str, Any], contenders: list[Contender],

@@ -7,18 +7,18 @@
 #include <stdlib.h>
 
 static atomic_bool counting;
-static atomic_uint_fast64_t count, bytes, largest;
+static atomic_uint_fast64_t count, large, large_bytes;
 
-void allocations_start(void) {
+void allocations_start(uint64_t bytes) {
   atomic_store(&count, 0);
-  atomic_store(&bytes, 0);
-  atomic_store(&largest, 0);
+  atomic_store(&large, 0);
+  atomic_store(&large_bytes, bytes);
   atomic_store(&counting, true);
 }
 
 allocation_counts allocations_stop(void) {
   atomic_store(&counting, false);
-  return (allocation_counts){atomic_load(&count), atomic_load(&bytes), atomic_load(&largest)};
+  return (allocation_counts){atomic_load(&count), atomic_load(&large)};
 }
 
 #if defined(__linux__) && defined(__GLIBC__)
@@ -38,9 +38,8 @@ bool allocations_are_counted(void) { return true; }
 static void *counted(void *memory, size_t size) {
   if (memory && atomic_load_explicit(&counting, memory_order_relaxed)) {
     atomic_fetch_add_explicit(&count, 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&bytes, size, memory_order_relaxed);
-    uint_fast64_t seen = atomic_load_explicit(&largest, memory_order_relaxed);
-    while (size > seen && !atomic_compare_exchange_weak(&largest, &seen, size)) {
+    if (size >= atomic_load_explicit(&large_bytes, memory_order_relaxed)) {
+      atomic_fetch_add_explicit(&large, 1, memory_order_relaxed);
     }
   }
   return memory;

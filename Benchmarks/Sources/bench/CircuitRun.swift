@@ -24,7 +24,19 @@ struct CircuitRun {
   /// Seconds from |0…0⟩ to the final state. One sample is drawn, so that no distribution is made,
   /// and its time left out.
   func seconds(_ plan: Plan) throws -> Double {
-    let seconds = try simulator.run(circuit, shots: 1, seed: 1).seconds
+    let seconds = try result().seconds
     return plan == .kept ? seconds.simulate : seconds.compile + seconds.simulate
+  }
+
+  /// The state that the timed run ends in.
+  func finalState() throws -> FinalState {
+    guard let state = try result().finalState else {
+      throw UsageError("the circuit measures or resets before its end: it has no final state")
+    }
+    return state
+  }
+
+  private func result() throws -> SimulationResult {
+    try simulator.run(circuit, shots: 1, seed: 1)
   }
 }

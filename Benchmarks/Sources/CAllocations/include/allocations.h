@@ -8,15 +8,14 @@
 // library's functions.
 
 typedef struct {
-  uint64_t count;    // calls that gave memory, of any thread
-  uint64_t bytes;    // that they asked for
-  uint64_t largest;  // bytes of the largest one
+  uint64_t count;  // calls that gave memory, of any thread
+  uint64_t large;  // those of them for at least so many bytes as allocations_start was told
 } allocation_counts;
 
 // False where the C library cannot be stood in for: counts stay 0.
 bool allocations_are_counted(void);
 
-void allocations_start(void);
+void allocations_start(uint64_t large_bytes);
 allocation_counts allocations_stop(void);
 
 #endif
