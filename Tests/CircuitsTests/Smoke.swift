@@ -1,4 +1,0 @@
-import Testing
-import Circuits
-
-@Test func smoke() { #expect(Bool(true)) }
