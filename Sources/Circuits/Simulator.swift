@@ -32,6 +32,8 @@ public struct Simulator: Sendable {
     public var memoryLimit: UInt64?
     /// When to give up with ``QuantumError/timeLimitExceeded(seconds:)``; checked between gates.
     public var timeLimit: Duration?
+    /// How far circuits are rearranged before they run.
+    public var optimization = OptimizationLevel.full
     /// The most histories of mid-circuit outcomes that an exact run follows.
     public var branchLimit = 1 << 16
     /// Called between gates with the fraction done.
@@ -87,7 +89,9 @@ public struct Simulator: Sendable {
       try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
     }
     let engine = StateVectorEngine<Scalar>(
-      program: program, configuration: configuration, memoryLimit: configuration.memoryLimit,
+      program: program,
+      plan: ExecutionPlan(program, options: try .current(), level: configuration.optimization),
+      configuration: configuration, memoryLimit: configuration.memoryLimit,
       deadline: configuration.timeLimit.map { start + $0 })
     let compileSeconds = start.secondsUntilNow
 

@@ -242,7 +242,7 @@ struct Program: Sendable {
 
 extension StateOperation {
   /// The targets, as a mask, in which this operation is not diagonal.
-  fileprivate func disturbed(_ targets: [Int]) -> UInt64 {
+  func disturbed(_ targets: [Int]) -> UInt64 {
     switch self {
     case .scale, .diagonal: return 0
     case .antidiagonal, .flip, .swap, .dense, .permutation: return Controls(on: targets).mask

@@ -7,6 +7,7 @@ internal import Gates
 /// first, so that at most one state waits for each split on the current path.
 struct StateVectorEngine<Scalar: StateScalar> {
   let program: Program
+  let plan: ExecutionPlan<Scalar>
   let configuration: Simulator.Configuration
   /// The most bytes that all states together may take; `nil` leaves it to the machine.
   let memoryLimit: UInt64?
@@ -113,10 +114,16 @@ struct StateVectorEngine<Scalar: StateScalar> {
     var isOnly = true
     var done = 0.0
     while var branch = waiting.popLast() {
-      while branch.next < program.steps.count {
+      while branch.next < plan.steps.count {
         try checkpoint(done + branch.probability * progress(branch))
-        let step = program.steps[branch.next]
+        let planned = plan.steps[branch.next]
         branch.next += 1
+        guard case .single(let step) = planned else {
+          if case .stage(let tiles, let stage) = planned {
+            try branch.state.run(stage: stage, of: tiles)
+          }
+          continue
+        }
         guard step.test.allSatisfy({ branch.bits[$0.bit] == $0.value }) else { continue }
         switch step.action {
         case .apply(let operation, let targets, let controls):
@@ -185,7 +192,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
   }
 
   private func progress(_ branch: borrowing Branch) -> Double {
-    Double(branch.next) / Double(max(program.steps.count, 1))
+    Double(branch.next) / Double(max(plan.steps.count, 1))
   }
 
   /// Refuses to go on past the deadline or after a cancellation.

@@ -44,3 +44,17 @@ const qs_kernel_table *qs_kernels(qs_width width, uint32_t bytes_per_real) {
     default: return NULL;
   }
 }
+
+void qs_subset_products(double *numbers, uint32_t bits) {
+  uint64_t size = (uint64_t)1 << bits;
+  for (uint64_t bit = 1; bit < size; bit *= 2) {
+    for (uint64_t high = bit; high < size; high += 2 * bit) {
+      for (uint64_t m = high; m < high + bit; ++m) {
+        double re = numbers[2 * m], im = numbers[2 * m + 1];
+        double by_re = numbers[2 * (m - bit)], by_im = numbers[2 * (m - bit) + 1];
+        numbers[2 * m] = re * by_re - im * by_im;
+        numbers[2 * m + 1] = re * by_im + im * by_re;
+      }
+    }
+  }
+}

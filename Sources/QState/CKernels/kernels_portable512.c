@@ -2,6 +2,7 @@
 #include "body/indexing.h"
 #pragma clang fp contract(fast)
 
+#define MANY_REGISTERS
 #define KERNEL_NAME "portable512"
 #define REAL double
 #define INT int64_t

@@ -5,6 +5,8 @@ extension CircuitFormat: ExpressibleByArgument {}
 extension Simulator.Method: ExpressibleByArgument {}
 extension Simulator.Precision: ExpressibleByArgument {}
 
+extension OptimizationLevel: ExpressibleByArgument {}
+
 /// How results are printed.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case text

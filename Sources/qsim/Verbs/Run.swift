@@ -33,6 +33,13 @@ struct Run: ParsableCommand {
   var threads: Int?
 
   @Option(
+    help: """
+      How far circuits are rearranged: 0 runs gate after gate, 1 merges neighbours, 2 works on parts \
+      that fit the cache, 3 does all that is known to help. The result is the same within rounding.
+      """)
+  var optimize = OptimizationLevel.full
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp("Value of a parameter of the circuit.", valueName: "name=value"))
   var settings: [Setting] = []
@@ -123,6 +130,7 @@ struct Run: ParsableCommand {
     configuration.method = method
     configuration.precision = precision
     configuration.threads = threads
+    configuration.optimization = optimize
     configuration.memoryLimit = memoryLimit?.bytes
     configuration.timeLimit = timeLimit?.duration
     configuration.branchLimit = branchLimit

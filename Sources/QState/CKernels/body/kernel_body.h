@@ -15,6 +15,7 @@
 #include "dense_small.h"
 #include "dense_large.h"
 #include "reductions.h"
+#include "passes.h"
 
 const qs_kernel_table NAME(qs_table) = {
     .name = KERNEL_NAME,
@@ -32,6 +33,14 @@ const qs_kernel_table NAME(qs_table) = {
     .dense_fits = NAME(dense_fits),
     .diagonal_scratch_bytes = NAME(diagonal_scratch_bytes),
     .dense_scratch_bytes = NAME(dense_scratch_bytes),
+#ifdef MANY_REGISTERS
+    .pass_registers = 4,
+#else
+    .pass_registers = 3,
+#endif
+    .pass = NAME(pass),
+    .spread_phases = NAME(spread_phases),
+    .spread_rotation = NAME(spread_rotation),
     .norm_squared = NAME(norm_squared),
     .inner_product = NAME(inner_product),
     .probabilities = NAME(probabilities),

@@ -30,6 +30,43 @@ typedef struct {
 typedef void (*qs_kernel)(
     void *state, const qs_operation *operation, uint32_t slice, uint32_t slices, void *scratch);
 
+// Bits of an index that choose a row of a table: first `count` qubits of the tile, then `outer_count`
+// of the state, which the place of the tile decides.
+#define QS_SELECTORS 12
+typedef struct {
+  uint32_t count, outer_count;
+  uint8_t bits[QS_SELECTORS], outer_bits[QS_SELECTORS];
+  uint64_t outer;  // the part of the row that the place of the tile decides
+} qs_selectors;
+
+// Factors for each vector of a group, a row of them for each value of the selectors.
+#define QS_PASS_TABLES 4
+typedef struct {
+  const void *rows;  // as spread_phases lays them out
+  int real;          // no imaginary parts
+  qs_selectors selectors;
+} qs_phases;
+
+// One pass over a tile; see body/passes.h.
+#define QS_PASS_REGISTERS 4
+#define QS_PASS_VECTORS (1 << QS_PASS_REGISTERS)
+#define QS_PASS_LANES 3
+typedef struct {
+  uint32_t qubits;     // of the tile; at least the lanes and the registers
+  uint32_t registers;  // register qubits, at most the table's pass_registers
+  uint64_t offsets[QS_PASS_VECTORS];  // amplitude index of each combination of register qubits
+  uint32_t rotated;    // register qubits that are rotated, and those in cotangent form
+  uint32_t cotangent;
+  double tangents[QS_PASS_REGISTERS];
+  uint32_t rotated_lanes;
+  const void *lane_keep[QS_PASS_LANES];  // as spread_rotation lays them out
+  const void *lane_mix[QS_PASS_LANES];
+  uint32_t table_count;
+  qs_phases tables[QS_PASS_TABLES];
+  const uint64_t *moves;  // where each vector of a group goes, a row a selection; or NULL
+  qs_selectors move_selectors;
+} qs_pass;
+
 // The kernels of one vector width and precision.
 typedef struct {
   const char *name;
@@ -62,6 +99,16 @@ typedef struct {
   size_t (*diagonal_scratch_bytes)(const qs_operation *operation);
   size_t (*dense_scratch_bytes)(const qs_operation *operation);
 
+  // Register qubits that a pass may have.
+  uint32_t pass_registers;
+  // Runs slice `slice` of `slices` of a pass.
+  void (*pass)(void *tile, const qs_pass *pass, uint32_t slice, uint32_t slices);
+  // Lays out `vectors` times `lanes` complex numbers for qs_phases.rows: 2·lanes reals a vector where
+  // `real`, else 4·lanes.
+  void (*spread_phases)(const double *numbers, uint64_t vectors, int real, void *rows);
+  // Lays out 2·lanes reals each for qs_pass.lane_keep and lane_mix.
+  void (*spread_rotation)(double t, int cotangent, uint32_t bit, void *keep, void *mix);
+
   // Reductions over `count` consecutive amplitudes, summed in double precision in a fixed order.
   double (*norm_squared)(const void *state, size_t count);
   // Σ conj(left)·right, as (re, im) in `result`.
@@ -86,6 +133,21 @@ typedef enum {
 
 // The kernels of a width, or NULL where this CPU or this build lacks them; never for QS_SCALAR.
 const qs_kernel_table *qs_kernels(qs_width width, uint32_t bytes_per_real);
+
+// The same pass on the tile whose first amplitude has index `base` in the state.
+static inline void qs_place_pass(qs_pass *pass, uint64_t base) {
+  for (uint32_t t = 0; t <= pass->table_count; ++t) {
+    qs_selectors *s = t < pass->table_count ? &pass->tables[t].selectors : &pass->move_selectors;
+    s->outer = 0;
+    for (uint32_t k = 0; k < s->outer_count; ++k) {
+      s->outer |= (base >> s->outer_bits[k] & 1) << (s->count + k);
+    }
+  }
+}
+
+// Turns numbers[m] into the product of numbers[s] over all subsets s of the bits of m: from the factor
+// of each set of qubits that are all 1 to the factor of each basis state. 2^bits complex numbers.
+void qs_subset_products(double *numbers, uint32_t bits);
 
 // How many processors this process may run on.
 int qs_processor_count(void);

@@ -1,0 +1,178 @@
+internal import Gates
+
+/// Phases that wait to be applied, equal masks merged, and the scale of all amplitudes.
+struct PhasePool {
+  private(set) var phases: [TilePass.Phase] = []
+  /// Multiplies everything: scales of rotations, and phases of no qubits.
+  var scale: Complex<Double> = 1
+
+  mutating func append(_ phase: TilePass.Phase) {
+    guard phase.mask != 0 else {
+      scale *= phase.factor
+      return
+    }
+    if let same = phases.firstIndex(where: { $0.mask == phase.mask }) {
+      phases[same].factor *= phase.factor
+      // What cancels is gone for good: cz·cz, s·s·z.
+      if phases[same].factor.snapped == 1 || (phases[same].factor - 1).isRoundingError {
+        phases.swapAt(same, phases.count - 1)
+        phases.removeLast()
+      }
+    } else {
+      phases.append(phase)
+    }
+  }
+
+  mutating func append(contentsOf more: [TilePass.Phase]) {
+    for phase in more { append(phase) }
+  }
+
+  /// Takes out the phases that share a qubit with `mask`.
+  mutating func remove(touching mask: UInt64) -> [TilePass.Phase] {
+    var taken: [TilePass.Phase] = []
+    var kept = 0
+    for phase in phases {
+      if phase.mask & mask != 0 {
+        taken.append(phase)
+      } else {
+        phases[kept] = phase
+        kept += 1
+      }
+    }
+    phases.removeSubrange(kept...)
+    return taken
+  }
+
+  /// Amplitudes without their scale must stay far from the largest number of single precision.
+  var mustApplyScale: Bool {
+    let size = scale.lengthSquared
+    return size < 1e-12 || size > 1e12
+  }
+
+  mutating func takeScale() -> Complex<Double> {
+    defer { scale = 1 }
+    return scale
+  }
+}
+
+extension Complex<Double> {
+  fileprivate var isRoundingError: Bool { lengthSquared < 1e-31 }
+}
+
+/// A pass while the planner fills it.
+struct OpenPass {
+  let limits: TileLimits
+  let tile: UInt64
+  private(set) var pass = TilePass()
+  /// Qubits whose phases in the pool must be applied at the start of this pass.
+  private(set) var needed: UInt64 = 0
+  /// Phases that come after this pass.
+  private(set) var later: [TilePass.Phase] = []
+  private var rotated: UInt64 = 0
+  private var moved: UInt64 = 0
+  private var moveControls: UInt64 = 0
+  private var registers: UInt64 = 0
+  private var laterMask: UInt64 = 0
+
+  init(limits: TileLimits, tile: UInt64) {
+    self.limits = limits
+    self.tile = tile
+  }
+
+  var hasWork: Bool { !pass.rotations.isEmpty || !pass.moves.isEmpty }
+  var disturbed: UInt64 { rotated | moved }
+
+  private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
+
+  /// Adds the item where this pass can do it now. The caller has seen that nothing left behind
+  /// forbids it.
+  mutating func take(_ item: PlanItem, pool: inout PhasePool) -> Bool {
+    switch item {
+    case .phase(let phase):
+      if phase.mask & disturbed == 0 {
+        pool.append(phase)
+      } else {
+        later.append(phase)
+        laterMask |= phase.mask
+      }
+      return true
+    case .rotation(let rotation):
+      return take(rotation, pool)
+    case .move(let move):
+      return take(move, pool)
+    case .whole:
+      return false
+    }
+  }
+
+  private mutating func take(_ rotation: TilePass.Rotation, _ pool: PhasePool) -> Bool {
+    let bit = 1 << UInt64(rotation.qubit) as UInt64
+    guard bit & tile != 0, bit & (rotated | moved | moveControls | laterMask) == 0 else {
+      return false
+    }
+    if bit & laneMask == 0 {
+      guard reserve(bit, pool) else { return false }
+    } else if !tablesFit(needed | bit, registers, pool) {
+      return false
+    }
+    needed |= bit
+    rotated |= bit
+    pass.rotations.append(rotation)
+    return true
+  }
+
+  private mutating func take(_ move: TilePass.Move, _ pool: PhasePool) -> Bool {
+    let bit = 1 << UInt64(move.target) as UInt64
+    guard bit & tile != 0 else { return false }
+    // A phase of the target becomes phases of the target and the controls' parity behind the move.
+    let controls = move.controls
+    let pushed = later.filter { $0.mask & bit != 0 }
+    guard pushed.count <= 2, controls.mask == controls.values || pushed.isEmpty,
+      pushed.allSatisfy({ ($0.mask | controls.mask).nonzeroBitCount <= TileLimits.selectors })
+    else { return false }
+    let inRegisters = registers | bit
+    let selectors = (moveControls | controls.mask) & ~inRegisters
+    guard selectors.nonzeroBitCount <= TileLimits.selectors, reserve(bit, pool) else {
+      return false
+    }
+    if bit & rotated == 0 { needed |= bit }
+    moved |= bit
+    moveControls |= controls.mask
+    pass.moves.append(move)
+    if !pushed.isEmpty {
+      later.removeAll { $0.mask & bit != 0 }
+      for phase in pushed { push(phase, target: bit, controls: controls.mask) }
+    }
+    return true
+  }
+
+  /// x·t, with t ⊕ c for t: x·(t + c − 2·t·c).
+  private mutating func push(_ phase: TilePass.Phase, target: UInt64, controls: UInt64) {
+    let others = phase.mask & ~target
+    let inverse = phase.factor.inverseFactor
+    later.append(phase)
+    later.append(.init(mask: others | controls, factor: phase.factor))
+    later.append(.init(mask: phase.mask | controls, factor: inverse * inverse))
+    laterMask |= phase.mask | controls
+  }
+
+  /// Makes the qubit one of the registers.
+  private mutating func reserve(_ bit: UInt64, _ pool: PhasePool) -> Bool {
+    guard registers & bit == 0 else { return tablesFit(needed | bit, registers, pool) }
+    guard pass.registers.count < limits.registers,
+      tablesFit(needed | bit, registers | bit, pool)
+    else { return false }
+    registers |= bit
+    pass.registers.append(bit.trailingZeroBitCount)
+    return true
+  }
+
+  /// Whether the phases that these qubits need fit a table or two. The first item is taken whatever
+  /// its phases are.
+  private func tablesFit(_ needed: UInt64, _ registers: UInt64, _ pool: PhasePool) -> Bool {
+    guard hasWork else { return true }
+    var selectors: UInt64 = 0
+    for phase in pool.phases where phase.mask & needed != 0 { selectors |= phase.mask }
+    return (selectors & ~registers & ~laneMask).nonzeroBitCount <= TileLimits.selectors
+  }
+}

@@ -1,0 +1,34 @@
+internal import Gates
+
+/// What the planner arranges into passes: the few kinds of work that every operation becomes.
+///
+/// An item is *diagonal* in a qubit when it only looks at the qubit's value: two items commute when
+/// each qubit they share is diagonal in both.
+enum PlanItem {
+  /// A real rotation without its scale, which went into a phase of no qubits.
+  case rotation(TilePass.Rotation)
+  case phase(TilePass.Phase)
+  case move(TilePass.Move)
+  /// An operation that is carried out by itself.
+  case whole(StateOperation, targets: [Int], controls: Controls)
+}
+
+/// An operation on its way to plan items: one-qubit gates merged, nothing else decided yet.
+struct PlanNode {
+  enum Kind {
+    case oneQubit(Matrix2)
+    case phase(TilePass.Phase)
+    /// X on the target where the controls have their values.
+    case controlledFlip(Controls)
+    case whole(StateOperation, targets: [Int], controls: Controls)
+  }
+
+  var kind: Kind
+  /// The target of a one-qubit gate or a controlled flip.
+  var target = -1
+  /// One-qubit gates that touch the target of a controlled flip right before and after it.
+  var previous: Int?
+  var next: Int?
+  /// Whether a controlled flip became H·CZ·H.
+  var isBasisChange = false
+}

@@ -1,0 +1,316 @@
+internal import Gates
+
+/// Turns structural operations into plan nodes, merging neighbours on the way.
+///
+/// Swaps only rename qubits: `place[q]` says where qubit q ended up.
+struct PlanNodes {
+  private(set) var nodes: [PlanNode] = []
+  private(set) var place: [Int]
+  /// The last node that touches each qubit.
+  private var last: [Int?]
+
+  init(qubitCount: Int) {
+    place = Array(0..<qubitCount)
+    last = Array(repeating: nil, count: qubitCount)
+  }
+
+  /// Phases on more qubits than this are carried out by themselves.
+  private static let phaseQubits = 6
+  /// Diagonals and Pauli rotations on more qubits than this likewise: they become 2^k phases.
+  private static let diagonalQubits = 4
+
+  mutating func append(_ operation: StateOperation, targets: [Int], controls: Controls) {
+    let targets = targets.map { place[$0] }
+    let controls = renamed(controls)
+    switch operation {
+    case .scale(let factor):
+      if !appendPhase(factor, where: controls) {
+        appendWhole(operation, targets, controls)
+      }
+    case .diagonal(let elements):
+      appendDiagonal(elements, targets, controls)
+    case .flip:
+      for target in targets { appendFlip(target, controls) }
+    case .swap:
+      appendSwap(targets, controls)
+    case .antidiagonal(let upper, let lower):
+      appendMatrix(Matrix2(m00: 0, m01: upper, m10: lower, m11: 0), targets[0], controls)
+    case .dense(let matrix) where targets.count == 1:
+      appendMatrix(
+        Matrix2(m00: matrix[0, 0], m01: matrix[0, 1], m10: matrix[1, 0], m11: matrix[1, 1]),
+        targets[0], controls)
+    case .pauliRotation(let paulis, let angle):
+      appendPauliRotation(paulis, angle, targets, controls)
+    case .dense, .permutation:
+      appendWhole(operation, targets, controls)
+    }
+  }
+
+  private func renamed(_ controls: Controls) -> Controls {
+    guard !controls.isEmpty else { return controls }
+    var mask: UInt64 = 0
+    var values: UInt64 = 0
+    for qubit in BitIndices(controls.mask) {
+      mask |= 1 << UInt64(place[qubit])
+      values |= (controls.values >> UInt64(qubit) & 1) << UInt64(place[qubit])
+    }
+    return Controls(mask: mask, values: values)
+  }
+
+  private mutating func add(_ node: PlanNode, touching mask: UInt64) {
+    for qubit in BitIndices(mask) { last[qubit] = nodes.count }
+    nodes.append(node)
+  }
+
+  // MARK: Each kind
+
+  private mutating func appendWhole(
+    _ operation: StateOperation, _ targets: [Int], _ controls: Controls
+  ) {
+    add(
+      PlanNode(kind: .whole(operation, targets: targets, controls: controls)),
+      touching: Controls(on: targets).mask | controls.mask)
+  }
+
+  private mutating func appendOneQubit(_ matrix: Matrix2, _ target: Int) {
+    if let index = last[target], case .oneQubit(let before) = nodes[index].kind {
+      nodes[index].kind = .oneQubit(matrix * before)
+      return
+    }
+    var node = PlanNode(kind: .oneQubit(matrix), target: target)
+    if let index = last[target], case .controlledFlip = nodes[index].kind,
+      nodes[index].target == target
+    {
+      nodes[index].next = nodes.count
+      node.previous = index
+    }
+    add(node, touching: 1 << UInt64(target))
+  }
+
+  private mutating func appendFlip(_ target: Int, _ controls: Controls) {
+    guard !controls.isEmpty else { return appendOneQubit(.flip, target) }
+    guard controls.count < Self.phaseQubits else {
+      return appendWhole(.flip, [target], controls)
+    }
+    var node = PlanNode(kind: .controlledFlip(controls), target: target)
+    if let index = last[target], case .oneQubit = nodes[index].kind { node.previous = index }
+    add(node, touching: controls.mask | 1 << UInt64(target))
+  }
+
+  private mutating func appendSwap(_ targets: [Int], _ controls: Controls) {
+    let (a, b) = (targets[0], targets[1])
+    guard !controls.isEmpty else {
+      // Only the names change: `a` and `b` are places already.
+      for qubit in place.indices {
+        if place[qubit] == a { place[qubit] = b } else if place[qubit] == b { place[qubit] = a }
+      }
+      return
+    }
+    appendFlip(a, Controls(on: [b]))
+    let more = 1 << UInt64(a) as UInt64
+    appendFlip(b, Controls(mask: controls.mask | more, values: controls.values | more))
+    appendFlip(a, Controls(on: [b]))
+  }
+
+  /// Multiplies where the controls have their values. A control on 0 is 1 minus the control on 1: the
+  /// phase becomes one for each subset of such controls. False, and nothing done, for too many.
+  private mutating func appendPhase(
+    _ factor: Complex<Double>, where controls: Controls
+  ) -> Bool {
+    guard controls.count <= Self.phaseQubits else { return false }
+    let zeros = controls.mask & ~controls.values
+    guard zeros.nonzeroBitCount <= Self.diagonalQubits else { return false }
+    var subset: UInt64 = 0
+    repeat {
+      let sign = subset.nonzeroBitCount.isMultiple(of: 2)
+      addPhase(sign ? factor : factor.inverseFactor, controls.values | subset)
+      subset = (subset &- zeros) & zeros
+    } while subset != 0
+    return true
+  }
+
+  private mutating func addPhase(_ factor: Complex<Double>, _ mask: UInt64) {
+    let factor = factor.snapped
+    guard factor != 1 else { return }
+    if mask.nonzeroBitCount == 1 {
+      appendOneQubit(.diagonal(1, factor), mask.trailingZeroBitCount)
+    } else {
+      add(PlanNode(kind: .phase(.init(mask: mask, factor: factor))), touching: mask)
+    }
+  }
+
+  /// The factor of each set of qubits is what the diagonal has beyond the factors of its subsets.
+  private mutating func appendDiagonal(
+    _ elements: [Complex<Double>], _ targets: [Int], _ controls: Controls
+  ) {
+    let zeros = controls.mask & ~controls.values
+    guard targets.count + zeros.nonzeroBitCount <= Self.diagonalQubits,
+      targets.count + controls.count <= Self.phaseQubits
+    else { return appendWhole(.diagonal(elements), targets, controls) }
+    var factors = elements
+    for bit in targets.indices {
+      for index in factors.indices where index >> bit & 1 == 1 {
+        factors[index] /= factors[index ^ 1 << bit]
+      }
+    }
+    for (index, factor) in factors.enumerated() {
+      var mask = controls.mask
+      for (bit, target) in targets.enumerated() where index >> bit & 1 == 1 {
+        mask |= 1 << UInt64(target)
+      }
+      // Cannot be refused: the numbers of qubits were checked above.
+      _ = appendPhase(factor, where: Controls(mask: mask, values: mask & ~zeros))
+    }
+  }
+
+  private mutating func appendMatrix(_ matrix: Matrix2, _ target: Int, _ controls: Controls) {
+    guard !controls.isEmpty else { return appendOneQubit(matrix, target) }
+    let zeros = controls.mask & ~controls.values
+    guard controls.count < Self.phaseQubits, zeros.nonzeroBitCount < Self.diagonalQubits else {
+      let elements = [matrix.m00, matrix.m01, matrix.m10, matrix.m11]
+      return appendWhole(
+        .dense(ComplexMatrix(rows: 2, columns: 2, uncheckedElements: elements)), [target], controls)
+    }
+    let bit = 1 << UInt64(target) as UInt64
+    let on = Controls(mask: controls.mask | bit, values: controls.values | bit)
+    func phase(_ nodes: inout PlanNodes, _ factor: Complex<Double>, _ controls: Controls) {
+      _ = nodes.appendPhase(factor, where: controls)
+    }
+    if matrix.isDiagonal {
+      phase(&self, matrix.m00, controls)
+      phase(&self, matrix.m11 / matrix.m00, on)
+      return
+    }
+    if matrix.isAntidiagonal {
+      appendFlip(target, controls)
+      phase(&self, matrix.m01, controls)
+      phase(&self, matrix.m10 / matrix.m01, on)
+      return
+    }
+    // R(θ) is R(θ/2) Z R(−θ/2) Z: only the Zs and the phases need the controls.
+    let factors = matrix.factors
+    let half = factors.isCotangent ? Double.atan2(y: 1, x: factors.tangent) : .atan(factors.tangent)
+    phase(&self, factors.before, on)
+    phase(&self, -1, on)
+    appendOneQubit(.rotationY(-half), target)
+    phase(&self, -1, on)
+    appendOneQubit(.rotationY(half), target)
+    phase(&self, factors.scale.divided(by: factors.scale.length), controls)
+    phase(&self, factors.after, on)
+  }
+
+  /// X and Y become Z by a change of basis, and the product of Zs is a diagonal.
+  private mutating func appendPauliRotation(
+    _ paulis: [Pauli], _ angle: Double, _ targets: [Int], _ controls: Controls
+  ) {
+    let active = zip(targets, paulis).filter { $0.1 != .i }
+    let zeros = controls.mask & ~controls.values
+    guard active.count + zeros.nonzeroBitCount <= Self.diagonalQubits,
+      active.count + controls.count <= Self.phaseQubits
+    else {
+      return appendWhole(.pauliRotation(paulis, angle: angle), targets, controls)
+    }
+    // H·Z·H = X; (S·H)·Z·(S·H)† = Y.
+    let turn = Matrix2.diagonal(1, .i) * .hadamard
+    let turnBack = Matrix2.hadamard * .diagonal(1, -.i)
+    for (target, pauli) in active where pauli != .z {
+      appendOneQubit(pauli == .x ? .hadamard : turnBack, target)
+    }
+    let even = Complex<Double>(Double.cos(angle / 2), -Double.sin(angle / 2))
+    appendDiagonal(
+      (0..<1 << active.count).map {
+        $0.nonzeroBitCount.isMultiple(of: 2) ? even : even.conjugate
+      }, active.map(\.0), controls)
+    for (target, pauli) in active where pauli != .z {
+      appendOneQubit(pauli == .x ? .hadamard : turn, target)
+    }
+  }
+
+  // MARK: Controlled flips
+
+  /// Decides for each controlled flip between a move, which costs nothing where the target is in
+  /// registers, and H·CZ·H, whose Hs cost nothing where they merge into neighbours and which lets the
+  /// target and the controls be anywhere.
+  private mutating func chooseFlips(laneBits: Int) {
+    let lanes: UInt64 = 1 << UInt64(laneBits) - 1
+    for index in nodes.indices {
+      guard case .controlledFlip(let controls) = nodes[index].kind else { continue }
+      let target = nodes[index].target
+      let inLanes = (controls.mask | 1 << UInt64(target)) & lanes != 0
+      guard inLanes || (isRotation(nodes[index].previous) && isRotation(nodes[index].next)) else {
+        nodes[index].previous = nil
+        nodes[index].next = nil
+        continue
+      }
+      if let previous = nodes[index].previous, case .oneQubit(let matrix) = nodes[previous].kind {
+        nodes[previous].kind = .oneQubit(.hadamard * matrix)
+      }
+      if let next = nodes[index].next, case .oneQubit(let matrix) = nodes[next].kind {
+        nodes[next].kind = .oneQubit(matrix * .hadamard)
+      }
+      nodes[index].isBasisChange = true
+    }
+  }
+
+  private func isRotation(_ index: Int?) -> Bool {
+    guard let index, case .oneQubit(let matrix) = nodes[index].kind else { return false }
+    return !matrix.isDiagonal
+  }
+
+  /// The items of all nodes, in order.
+  mutating func items(laneBits: Int) -> [PlanItem] {
+    chooseFlips(laneBits: laneBits)
+    var items: [PlanItem] = []
+    items.reserveCapacity(3 * nodes.count)
+    for node in nodes {
+      switch node.kind {
+      case .oneQubit(let matrix):
+        Self.emit(matrix, node.target, &items)
+      case .phase(let phase):
+        items.append(.phase(phase))
+      case .whole(let operation, let targets, let controls):
+        items.append(.whole(operation, targets: targets, controls: controls))
+      case .controlledFlip(let controls):
+        guard node.isBasisChange else {
+          items.append(.move(.init(target: node.target, controls: controls)))
+          continue
+        }
+        if node.previous == nil { Self.emit(.hadamard, node.target, &items) }
+        Self.emitSigns(controls, node.target, &items)
+        if node.next == nil { Self.emit(.hadamard, node.target, &items) }
+      }
+    }
+    return items
+  }
+
+  private static func emit(_ matrix: Matrix2, _ target: Int, _ items: inout [PlanItem]) {
+    let bit = 1 << UInt64(target) as UInt64
+    func phase(_ factor: Complex<Double>, _ mask: UInt64) {
+      let factor = factor.snapped
+      if factor != 1 { items.append(.phase(.init(mask: mask, factor: factor))) }
+    }
+    if matrix.isDiagonal {
+      phase(matrix.m00, 0)
+      phase(matrix.m11 / matrix.m00, bit)
+      return
+    }
+    let factors = matrix.factors
+    phase(factors.scale, 0)
+    phase(factors.before, bit)
+    items.append(
+      .rotation(
+        .init(qubit: target, tangent: factors.tangent, isCotangent: factors.isCotangent)))
+    phase(factors.after, bit)
+  }
+
+  /// −1 where the target is 1 and the controls have their values.
+  private static func emitSigns(_ controls: Controls, _ target: Int, _ items: inout [PlanItem]) {
+    let zeros = controls.mask & ~controls.values
+    var subset: UInt64 = 0
+    repeat {
+      items.append(
+        .phase(.init(mask: controls.values | subset | 1 << UInt64(target), factor: -1)))
+      subset = (subset &- zeros) & zeros
+    } while subset != 0
+  }
+}

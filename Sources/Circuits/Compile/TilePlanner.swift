@@ -1,0 +1,336 @@
+internal import Gates
+
+/// Arranges plan items into stages and passes.
+///
+/// Greedy list scheduling. A *stage* is the tile whose items reach furthest into the circuit; a *pass*
+/// takes, in order, every item that commutes with all items left behind, as long as its qubits fit the
+/// registers. Phases wait in a pool, in which equal masks merge, until a rotation of one of their
+/// qubits needs them applied; qubits outside the registers, or outside the tile, then only select a
+/// row of the pass's table.
+///
+/// Cost: O(items · passes) at worst; the scan of a pass stops when every qubit of the tile is blocked.
+struct TilePlanner<Scalar: StateScalar> {
+  private let limits: TileLimits
+  private let qubitCount: Int
+  private let items: [PlanItem]
+  /// Items that wait, in order.
+  private var waiting: [Int32]
+  private var pool = PhasePool()
+  /// Qubits that may be 1.
+  private var live: UInt64
+  private let program: TileProgram<Scalar>
+  /// The tile of the current stage.
+  private var tileQubits = 0 as UInt64
+
+  private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
+
+  /// - Parameters:
+  ///   - startsAtZero: the state to act on is |0…0⟩.
+  ///   - keepsPhases: false where only probabilities are asked for: phases that no rotation needs are
+  ///     then left out.
+  static func plan(
+    _ items: [PlanItem], qubitCount: Int, options: KernelOptions, limits: TileLimits,
+    startsAtZero: Bool, keepsPhases: Bool
+  ) -> TileProgram<Scalar> {
+    let program = TileProgram<Scalar>(qubitCount: qubitCount, options: options)
+    var planner = TilePlanner(
+      limits: limits, qubitCount: qubitCount, items: items,
+      waiting: Array(0..<Int32(items.count)),
+      live: startsAtZero ? 0 : UInt64.max >> UInt64(64 - max(qubitCount, 1)), program: program)
+    planner.arrange(keepsPhases: keepsPhases)
+    return program
+  }
+
+  private init(
+    limits: TileLimits, qubitCount: Int, items: [PlanItem], waiting: [Int32], live: UInt64,
+    program: TileProgram<Scalar>
+  ) {
+    self.limits = limits
+    self.qubitCount = qubitCount
+    self.items = items
+    self.waiting = waiting
+    self.live = live
+    self.program = program
+  }
+
+  // MARK: Stages
+
+  private mutating func arrange(keepsPhases: Bool) {
+    repeat {
+      let tile = chooseTile()
+      beginStage(tile)
+      guard tile.nonzeroBitCount <= limits.tileQubits || qubitCount <= limits.tileQubits else {
+        // An operation too wide for a tile is all that such a stage does, once the phases before it
+        // are in the pool.
+        _ = addPass(0)
+        _ = addWhole(tile)
+        continue
+      }
+      while !waiting.isEmpty, addPass(tile) || addWhole(tile) {}
+    } while !waiting.isEmpty
+    flush(keepsPhases: keepsPhases)
+  }
+
+  private mutating func beginStage(_ tile: UInt64) {
+    tileQubits = tile
+    // What this stage makes nonzero is known when its steps are; its own live qubits are those of
+    // the stages before.
+    program.beginStage(qubits: Array(BitIndices(tile)), live: live)
+  }
+
+  /// The window of qubits, beside the lowest, in which the most work can be done.
+  private func chooseTile() -> UInt64 {
+    let all = qubitCount == 0 ? 0 : UInt64.max >> UInt64(64 - qubitCount)
+    guard qubitCount > limits.tileQubits else { return all }
+    let low = UInt64(1) << UInt64(limits.runQubits) - 1
+    let room = limits.tileQubits - limits.runQubits
+    let high = qubitCount - limits.runQubits
+    // A first item that has to have its qubits together decides for itself.
+    let needed = firstTargets & ~low
+    guard needed.nonzeroBitCount <= room else { return all }
+    var best: UInt64 = 0
+    var bestScore = -1.0
+    for start in 0..<high {
+      var window = needed
+      var k = 0
+      while window.nonzeroBitCount < room {
+        window |= 1 << UInt64(limits.runQubits + (start + k) % high)
+        k += 1
+      }
+      let score = work(in: low | window)
+      if score > bestScore { (best, bestScore) = (low | window, score) }
+    }
+    let first = firstCome(low: low, room: room, needed: needed)
+    return work(in: first) > bestScore ? first : best
+  }
+
+  /// The qubits that items need in order, until the tile is full.
+  private func firstCome(low: UInt64, room: Int, needed: UInt64) -> UInt64 {
+    var window = needed
+    for index in waiting {
+      let more = items[Int(index)].disturbed & ~low
+      if (window | more).nonzeroBitCount <= room { window |= more }
+    }
+    for qubit in limits.runQubits..<qubitCount where window.nonzeroBitCount < room {
+      window |= 1 << UInt64(qubit)
+    }
+    return low | window
+  }
+
+  private var firstTargets: UInt64 {
+    for index in waiting {
+      if case .phase = items[Int(index)] { continue }
+      return items[Int(index)].tileQubits
+    }
+    return 0
+  }
+
+  /// How much of what waits a tile could do.
+  private func work(in tile: UInt64) -> Double {
+    var blocked = Blocked()
+    var score = 0.0
+    for index in waiting {
+      let item = items[Int(index)]
+      if blocked.allows(item), item.tileQubits & ~tile == 0 {
+        score += item.weight
+      } else {
+        blocked.add(item)
+        if blocked.hard & tile == tile { break }
+      }
+    }
+    return score
+  }
+
+  // MARK: Passes
+
+  /// Adds one pass of what can be done now; false when nothing can.
+  private mutating func addPass(_ tile: UInt64) -> Bool {
+    var pass = OpenPass(limits: limits, tile: tile)
+    var blocked = Blocked()
+    var kept = 0
+    var index = 0
+    let count = waiting.count
+    while index < count {
+      let number = waiting[index]
+      let item = items[Int(number)]
+      if blocked.allows(item), pass.take(item, pool: &pool) {
+        index += 1
+        continue
+      }
+      blocked.add(item)
+      waiting[kept] = number
+      kept += 1
+      index += 1
+      if blocked.hard & tile == tile { break }
+    }
+    if kept < index { waiting.removeSubrange(kept..<index) }
+    guard pass.hasWork else {
+      pool.append(contentsOf: pass.later)
+      return kept < count && kept < index
+    }
+    close(pass)
+    return true
+  }
+
+  private mutating func close(_ open: OpenPass) {
+    var pass = open.pass
+    let due = pool.remove(touching: open.needed)
+    pool.append(contentsOf: open.later)
+    live |= open.disturbed
+    append(due, to: &pass, tile: open.tile)
+  }
+
+  /// Adds the pass, with tables for its phases; as many passes of phases alone before it as it takes.
+  private mutating func append(_ due: [TilePass.Phase], to pass: inout TilePass, tile: UInt64) {
+    pad(&pass, due, tile)
+    var phases = due
+    if pool.mustApplyScale || !phases.isEmpty {
+      phases.append(.init(mask: 0, factor: pool.takeScale()))
+    }
+    guard !phases.isEmpty else { return program.append(pass) }
+    var tables = split(phases, registers: pass.registers)
+    while tables.count > TileLimits.tables {
+      var early = TilePass()
+      early.registers = pass.registers
+      early.tables = Array(tables.prefix(TileLimits.tables))
+      tables.removeFirst(TileLimits.tables)
+      program.append(early)
+    }
+    pass.tables = tables
+    program.append(pass)
+  }
+
+  /// Fills the registers with qubits that would else be selectors, then with any: longer groups cost
+  /// less, and selectors cost rows.
+  private func pad(_ pass: inout TilePass, _ phases: [TilePass.Phase], _ tile: UInt64) {
+    let wanted = min(limits.registers, tile.nonzeroBitCount - limits.laneBits)
+    guard pass.registers.count < wanted else { return }
+    var free = tile & ~laneMask & ~Controls(on: pass.registers).mask
+    let selectors =
+      phases.reduce(0) { $0 | $1.mask } | pass.moves.reduce(0) { $0 | $1.controls.mask }
+    for qubit in BitIndices(free & selectors) where pass.registers.count < wanted {
+      pass.registers.append(qubit)
+      free &= ~(1 << UInt64(qubit))
+    }
+    for qubit in BitIndices(free) where pass.registers.count < wanted {
+      pass.registers.append(qubit)
+    }
+  }
+
+  /// Phases by tables, each of few selectors: first fit.
+  private func split(_ phases: [TilePass.Phase], registers: [Int]) -> [[TilePass.Phase]] {
+    let inGroup = Controls(on: registers).mask | laneMask
+    var tables: [[TilePass.Phase]] = []
+    var selectors: [UInt64] = []
+    for phase in phases {
+      let mask = phase.mask & ~inGroup
+      let fit = selectors.firstIndex { ($0 | mask).nonzeroBitCount <= TileLimits.selectors }
+      if let fit {
+        selectors[fit] |= mask
+        tables[fit].append(phase)
+      } else {
+        selectors.append(mask)
+        tables.append([phase])
+      }
+    }
+    return tables
+  }
+
+  // MARK: Whole operations
+
+  /// Adds the first item if it is an operation that goes by itself; false if it is none, or not for
+  /// this tile.
+  private mutating func addWhole(_ tile: UInt64) -> Bool {
+    // Only phases that something blocks can be before it: there is nothing else to do.
+    guard let first = waiting.first,
+      case .whole(let operation, let targets, let controls) = items[Int(first)],
+      Controls(on: targets).mask & ~tile == 0
+    else { return false }
+    let due = pool.remove(touching: items[Int(first)].disturbed)
+    if !due.isEmpty {
+      var pass = TilePass()
+      append(due, to: &pass, tile: tile)
+    }
+    live |= items[Int(first)].disturbed
+    program.append(operation, targets: targets, controls: controls)
+    waiting.removeFirst()
+    return true
+  }
+
+  /// Phases that are left when all else is done.
+  private mutating func flush(keepsPhases: Bool) {
+    let due = pool.remove(touching: .max)
+    let scale = pool.scale
+    var phases = keepsPhases ? due : []
+    if !keepsPhases { pool.scale = Complex(scale.length) }
+    guard !phases.isEmpty || pool.scale != 1 else { return }
+    // Registers where most of the phases are save selectors.
+    var count = Array(repeating: 0, count: qubitCount)
+    for phase in phases {
+      for qubit in BitIndices(phase.mask) { count[qubit] += 1 }
+    }
+    var pass = TilePass()
+    let candidates = BitIndices(tileQubits & ~laneMask).sorted { count[$0] > count[$1] }
+    pass.registers = Array(candidates.prefix(limits.registers))
+    phases.append(.init(mask: 0, factor: 1))
+    append(phases, to: &pass, tile: tileQubits)
+  }
+}
+
+/// Qubits on which items left behind act: hard ones are disturbed, soft ones only looked at.
+struct Blocked {
+  private(set) var hard: UInt64 = 0
+  private(set) var soft: UInt64 = 0
+
+  mutating func add(_ item: PlanItem) {
+    hard |= item.disturbed
+    soft |= item.observed
+  }
+
+  /// Whether the item commutes with all that was left behind.
+  func allows(_ item: PlanItem) -> Bool {
+    item.disturbed & (hard | soft) == 0 && item.observed & hard == 0
+  }
+}
+
+extension PlanItem {
+  /// The qubits in which this item is not diagonal.
+  var disturbed: UInt64 {
+    switch self {
+    case .rotation(let rotation): 1 << UInt64(rotation.qubit)
+    case .move(let move): 1 << UInt64(move.target)
+    case .phase: 0
+    case .whole(let operation, let targets, _): operation.disturbed(targets)
+    }
+  }
+
+  /// The other qubits it acts on.
+  var observed: UInt64 {
+    switch self {
+    case .rotation: 0
+    case .move(let move): move.controls.mask
+    case .phase(let phase): phase.mask
+    case .whole(let operation, let targets, let controls):
+      (controls.mask | Controls(on: targets).mask) & ~operation.disturbed(targets)
+    }
+  }
+
+  /// The qubits that must be in the tile.
+  var tileQubits: UInt64 {
+    switch self {
+    case .phase: 0
+    case .rotation, .move: disturbed
+    case .whole(_, let targets, _): Controls(on: targets).mask
+    }
+  }
+
+  /// What doing this item is worth, against another.
+  var weight: Double {
+    switch self {
+    case .phase: 0.05
+    case .rotation: 1
+    case .move: 1
+    case .whole: 2
+    }
+  }
+}

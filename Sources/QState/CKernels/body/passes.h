@@ -1,0 +1,145 @@
+// A pass over a tile: groups of vectors that differ in the *register qubits* are loaded into registers
+// together, multiplied by phases, rotated about each register qubit and each rotated lane, and stored
+// where the moves of the pass send them.
+
+// A real rotation in the form that needs one multiply-add a number; the scale is in the phases.
+//   tangent    a' = a - t·b,  b' = t·a + b
+//   cotangent  a' = t·a - b,  b' = a + t·b
+QS_INLINE void NAME(rotate_register)(
+    vector *v, const int count, const int stride, REAL t, int cotangent) {
+  if (cotangent) {
+#pragma clang loop unroll(full)
+    for (int k = 0; k < count; ++k) {
+      if (k & stride) continue;
+      vector a = v[k], b = v[k | stride];
+      v[k] = a * t - b;
+      v[k | stride] = b * t + a;
+    }
+  } else {
+#pragma clang loop unroll(full)
+    for (int k = 0; k < count; ++k) {
+      if (k & stride) continue;
+      vector a = v[k], b = v[k | stride];
+      v[k] = a - b * t;
+      v[k | stride] = b + a * t;
+    }
+  }
+}
+
+QS_INLINE void NAME(rotate_lanes)(
+    vector *v, const int count, const int flip, const REAL *keep, const REAL *mix) {
+  vector k = NAME(load)(keep, 0), m = NAME(load)(mix, 0);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < count; ++i) v[i] = v[i] * k + NAME(xor_lanes)(v[i], flip) * m;
+}
+
+QS_INLINE uint64_t NAME(row_of)(const qs_selectors *s, uint64_t index) {
+  uint64_t row = s->outer;
+  // Few bits: a loop over them costs less than a table, and needs no instruction of newer CPUs.
+  QS_PLAIN_LOOP
+  for (uint32_t k = 0; k < s->count; ++k) row |= (index >> s->bits[k] & 1) << k;
+  return row;
+}
+
+QS_INLINE void NAME(pass_loop)(
+    REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
+  const int count = 1 << registers;
+  uint64_t in[QS_PASS_VECTORS];
+  uint64_t fixed = INSIDE;
+#pragma clang loop unroll(full)
+  for (int k = 0; k < count; ++k) {
+    in[k] = p->offsets[k] << 1;
+    fixed |= in[k];
+  }
+  uint64_t groups = (uint64_t)1 << (p->qubits - LANE_BITS - registers);
+  uint64_t begin = groups * slice / slices, end = groups * (slice + 1) / slices;
+  uint64_t place = qs_insert_zero_bits(begin, fixed);
+  for (uint64_t group = begin; group < end; ++group) {
+    vector v[QS_PASS_VECTORS];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < count; ++k) v[k] = NAME(load)(amplitudes, place | in[k]);
+
+    for (uint32_t table = 0; table < p->table_count; ++table) {
+      const qs_phases *phases = &p->tables[table];
+      uint64_t row = NAME(row_of)(&phases->selectors, place >> 1);
+      if (phases->real) {
+        const REAL *re = (const REAL *)phases->rows + (row << registers) * (2 * LANES);
+#pragma clang loop unroll(full)
+        for (int k = 0; k < count; ++k) v[k] *= NAME(load)(re, k * 2 * LANES);
+      } else {
+        const REAL *c = (const REAL *)phases->rows + (row << registers) * (4 * LANES);
+#pragma clang loop unroll(full)
+        for (int k = 0; k < count; ++k) {
+          v[k] = v[k] * NAME(load)(c, k * 4 * LANES) +
+                 NAME(swap_parts)(v[k]) * NAME(load)(c, k * 4 * LANES + 2 * LANES);
+        }
+      }
+    }
+
+#define ROTATE(k) \
+  if (registers > k && (p->rotated >> k & 1)) \
+    NAME(rotate_register)(v, count, 1 << k, (REAL)p->tangents[k], p->cotangent >> k & 1);
+    ROTATE(0)
+    ROTATE(1)
+    ROTATE(2)
+    ROTATE(3)
+#undef ROTATE
+#define ROTATE_LANES(k) \
+  if (LANE_BITS > k && (p->rotated_lanes >> k & 1)) \
+    NAME(rotate_lanes)(v, count, 1 << k, (const REAL *)p->lane_keep[k], (const REAL *)p->lane_mix[k]);
+    ROTATE_LANES(0)
+    ROTATE_LANES(1)
+    ROTATE_LANES(2)
+#undef ROTATE_LANES
+
+    if (p->moves) {
+      const uint64_t *out =
+          p->moves + (NAME(row_of)(&p->move_selectors, place >> 1) << registers);
+#pragma clang loop unroll(full)
+      for (int k = 0; k < count; ++k) NAME(store)(amplitudes, place | out[k] << 1, v[k]);
+    } else {
+#pragma clang loop unroll(full)
+      for (int k = 0; k < count; ++k) NAME(store)(amplitudes, place | in[k], v[k]);
+    }
+    place = ((place | fixed) + 1) & ~fixed;
+  }
+}
+
+static void NAME(pass)(void *tile, const qs_pass *p, uint32_t slice, uint32_t slices) {
+  switch (p->registers) {
+    case 0: NAME(pass_loop)(tile, p, slice, slices, 0); break;
+    case 1: NAME(pass_loop)(tile, p, slice, slices, 1); break;
+    case 2: NAME(pass_loop)(tile, p, slice, slices, 2); break;
+    case 3: NAME(pass_loop)(tile, p, slice, slices, 3); break;
+#ifdef MANY_REGISTERS
+    case 4: NAME(pass_loop)(tile, p, slice, slices, 4); break;
+#endif
+  }
+}
+
+// Real and imaginary parts are laid out as the loop multiplies with them: (re, re), (-im, im).
+static void NAME(spread_phases)(const double *numbers, uint64_t vectors, int real, void *rows) {
+  REAL *out = rows;
+  for (uint64_t v = 0; v < vectors; ++v, numbers += 2 * LANES, out += real ? 2 * LANES : 4 * LANES) {
+    for (int lane = 0; lane < LANES; ++lane) {
+      REAL re = (REAL)numbers[2 * lane], im = (REAL)numbers[2 * lane + 1];
+      out[2 * lane] = out[2 * lane + 1] = re;
+      if (!real) {
+        out[2 * LANES + 2 * lane] = -im;
+        out[2 * LANES + 2 * lane + 1] = im;
+      }
+    }
+  }
+}
+
+// keep·v + mix·(v with the lane bit flipped), for a rotation about a qubit inside the vector.
+static void NAME(spread_rotation)(double t, int cotangent, uint32_t bit, void *keep, void *mix) {
+  for (int lane = 0; lane < LANES; ++lane) {
+    int one = lane >> bit & 1;
+    REAL same = (REAL)(cotangent ? t : 1), other = (REAL)(cotangent ? 1 : t);
+    for (int part = 0; part < 2; ++part) {
+      ((REAL *)keep)[2 * lane + part] = same;
+      ((REAL *)mix)[2 * lane + part] = one ? other : -other;
+    }
+  }
+}

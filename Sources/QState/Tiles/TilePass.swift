@@ -1,0 +1,81 @@
+internal import CKernels
+
+/// What one pass over a tile does, in this order: it multiplies by phases, rotates, and moves.
+///
+/// Qubits are the state's. Rotations act on different qubits, so that their order does not matter.
+package struct TilePass: Sendable {
+  /// A factor of all amplitudes whose qubits in `mask` are all 1.
+  package struct Phase: Sendable {
+    package var mask: UInt64
+    package var factor: Complex<Double>
+
+    package init(mask: UInt64, factor: Complex<Double>) {
+      self.mask = mask
+      self.factor = factor
+    }
+  }
+
+  /// A real rotation without its scale: `[[1, −t], [t, 1]]`, or `[[t, −1], [1, t]]` in cotangent form.
+  /// One multiply-add a number, where a general one-qubit gate needs four.
+  package struct Rotation: Sendable {
+    package var qubit: Int
+    package var tangent: Double
+    package var isCotangent: Bool
+
+    package init(qubit: Int, tangent: Double, isCotangent: Bool) {
+      self.qubit = qubit
+      self.tangent = tangent
+      self.isCotangent = isCotangent
+    }
+  }
+
+  /// Flips the target where the controls have their values.
+  package struct Move: Sendable {
+    package var target: Int
+    package var controls: Controls
+
+    package init(target: Int, controls: Controls) {
+      self.target = target
+      self.controls = controls
+    }
+  }
+
+  /// The qubits that a group of vectors in registers differs in. Every rotation is on one of them or
+  /// on a qubit inside the vector; every move has its target among them.
+  package var registers: [Int] = []
+  /// Each table has its own selectors: qubits of its masks that are neither registers nor lanes.
+  package var tables: [[Phase]] = []
+  package var rotations: [Rotation] = []
+  package var moves: [Move] = []
+
+  package init() {}
+}
+
+/// What the planner has to know of the kernels.
+package struct TileLimits: Sendable, Equatable {
+  /// Qubits inside a vector: rotations reach them in place, moves do not.
+  package var laneBits: Int
+  /// Register qubits of a pass, at most.
+  package var registers: Int
+  /// Qubits of a tile, at most: half of the second-level cache.
+  package var tileQubits: Int
+  /// The lowest qubits, in every tile: what is neighbouring in memory is moved together.
+  package var runQubits: Int
+
+  /// Selectors of one phase table or of the moves, at most.
+  package static let selectors = 6
+  /// Phase tables of a pass, at most.
+  package static let tables = 4
+
+  package static func current<Scalar: StateScalar>(
+    for scalar: Scalar.Type, qubitCount: Int, set: KernelSet
+  ) -> TileLimits {
+    let kernels = set.kernels(for: scalar, count: 1 << qubitCount).pointee
+    let laneBits = Int(kernels.lanes).trailingZeroBitCount
+    let amplitudeBits = (2 * MemoryLayout<Scalar>.size).trailingZeroBitCount
+    let tileQubits = CacheSize.tileBytes.trailingZeroBitCount - amplitudeBits
+    return TileLimits(
+      laneBits: laneBits, registers: Int(kernels.pass_registers),
+      tileQubits: tileQubits, runQubits: 10 - amplitudeBits)
+  }
+}

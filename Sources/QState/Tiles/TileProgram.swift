@@ -1,0 +1,262 @@
+internal import CKernels
+
+/// Stages of work on tiles of a state, laid out for the kernels.
+///
+/// Unchecked because the memory that passes point into is reached by pointer: it is written by
+/// ``append(_:)`` only, through the sole owner, and lives as long as the program.
+package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
+  enum Step {
+    case pass(Int)
+    case operation(StateOperation, targets: [Int], controls: Controls)
+  }
+
+  /// Steps that run on each tile before the next tile is fetched.
+  struct Stage {
+    var tile: Tile
+    var steps: Range<Int>
+    /// Qubits outside the tile that may be 1: the other tiles hold zeros only.
+    var live: UInt64
+  }
+
+  let qubitCount: Int
+  let kernels: qs_kernel_table
+  let options: KernelOptions
+  private(set) var passes: [qs_pass] = []
+  private(set) var steps: [Step] = []
+  private(set) var stages: [Stage] = []
+  private var memory: [UnsafeMutableRawPointer] = []
+  private var chunk: UnsafeMutableRawPointer?
+  private var chunkLeft = 0
+
+  package init(qubitCount: Int, options: KernelOptions) {
+    self.qubitCount = qubitCount
+    self.options = options
+    kernels = options.set.kernels(for: Scalar.self, count: 1 << qubitCount).pointee
+  }
+
+  deinit {
+    for chunk in memory { chunk.deallocate() }
+  }
+
+  package var passCount: Int { passes.count }
+  package var stageCount: Int { stages.count }
+
+  // MARK: Building
+
+  /// Begins a stage on the tile of these qubits, ascending.
+  package func beginStage(qubits: [Int], live: UInt64) {
+    stages.append(
+      Stage(
+        tile: Tile(qubits: qubits, qubitCount: qubitCount), steps: steps.count..<steps.count,
+        live: live))
+  }
+
+  /// Adds a pass to the current stage.
+  package func append(_ pass: TilePass) {
+    let stage = stages[stages.count - 1]
+    passes.append(encode(pass, tile: stage.tile))
+    add(.pass(passes.count - 1))
+  }
+
+  /// Adds an operation to the current stage; its targets are in the tile.
+  package func append(_ operation: StateOperation, targets: [Int], controls: Controls) {
+    add(.operation(operation, targets: targets, controls: controls))
+  }
+
+  private func add(_ step: Step) {
+    steps.append(step)
+    stages[stages.count - 1].steps = stages[stages.count - 1].steps.lowerBound..<steps.count
+  }
+
+  /// Memory for the kernels' tables, aligned for vectors.
+  private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let size = (bytes + 63) & ~63
+    if size > chunkLeft {
+      let fresh = max(size, 1 << 14)
+      let pointer = UnsafeMutableRawPointer.allocate(
+        byteCount: fresh, alignment: AlignedBuffer.vectorAlignment)
+      memory.append(pointer)
+      chunk = pointer
+      chunkLeft = fresh
+    }
+    // `chunk` is set: a first allocation finds nothing left.
+    let result = chunk.unsafelyUnwrapped
+    chunk = result + size
+    chunkLeft -= size
+    return result
+  }
+
+  private var laneBits: Int { Int(kernels.lanes).trailingZeroBitCount }
+
+  private func encode(_ pass: TilePass, tile: Tile) -> qs_pass {
+    var result = qs_pass()
+    result.qubits = UInt32(tile.qubits.count)
+    result.registers = UInt32(pass.registers.count)
+    let places = pass.registers.map { tile.position[$0] }
+    withUnsafeMutableBytes(of: &result.offsets) { bytes in
+      let offsets = bytes.assumingMemoryBound(to: UInt64.self)
+      offsets[0] = 0
+      for (k, place) in places.enumerated() {
+        for m in 0..<1 << k { offsets[1 << k | m] = offsets[m] | 1 << UInt64(place) }
+      }
+    }
+    for rotation in pass.rotations { encode(rotation, pass, &result) }
+    result.table_count = UInt32(pass.tables.count)
+    withUnsafeMutableBytes(of: &result.tables) { bytes in
+      let tables = bytes.assumingMemoryBound(to: qs_phases.self)
+      for (k, phases) in pass.tables.enumerated() {
+        tables[k] = encode(phases, pass, tile)
+      }
+    }
+    if !pass.moves.isEmpty { encodeMoves(pass, tile, &result) }
+    return result
+  }
+
+  private func encode(_ rotation: TilePass.Rotation, _ pass: TilePass, _ result: inout qs_pass) {
+    if let k = pass.registers.firstIndex(of: rotation.qubit) {
+      result.rotated |= 1 << UInt32(k)
+      if rotation.isCotangent { result.cotangent |= 1 << UInt32(k) }
+      withUnsafeMutableBytes(of: &result.tangents) {
+        $0.storeBytes(of: rotation.tangent, toByteOffset: 8 * k, as: Double.self)
+      }
+    } else {
+      let vectorBytes = 2 * Int(kernels.lanes) * MemoryLayout<Scalar>.size
+      let keep = allocate(vectorBytes)
+      let mix = allocate(vectorBytes)
+      let bit = UInt32(rotation.qubit)
+      kernels.spread_rotation(rotation.tangent, rotation.isCotangent ? 1 : 0, bit, keep, mix)
+      result.rotated_lanes |= 1 << bit
+      let offset = rotation.qubit * MemoryLayout<UnsafeRawPointer?>.stride
+      withUnsafeMutableBytes(of: &result.lane_keep) {
+        $0.storeBytes(of: keep, toByteOffset: offset, as: UnsafeMutableRawPointer.self)
+      }
+      withUnsafeMutableBytes(of: &result.lane_mix) {
+        $0.storeBytes(of: mix, toByteOffset: offset, as: UnsafeMutableRawPointer.self)
+      }
+    }
+  }
+
+  /// The qubits of `mask` as selectors of rows, and where each is among the row's bits.
+  private func selectors(_ mask: UInt64, _ tile: Tile) -> (qs_selectors, qubits: [Int]) {
+    var result = qs_selectors()
+    var order: [Int] = []
+    withUnsafeMutableBytes(of: &result.bits) { bytes in
+      for (k, qubit) in BitIndices(mask & tile.mask).enumerated() {
+        bytes[k] = UInt8(tile.position[qubit])
+        order.append(qubit)
+      }
+    }
+    result.count = UInt32(order.count)
+    withUnsafeMutableBytes(of: &result.outer_bits) { bytes in
+      for (k, qubit) in BitIndices(mask & ~tile.mask).enumerated() {
+        bytes[k] = UInt8(qubit)
+        order.append(qubit)
+      }
+    }
+    result.outer_count = UInt32(order.count) - result.count
+    return (result, order)
+  }
+
+  private func encode(_ phases: [TilePass.Phase], _ pass: TilePass, _ tile: Tile) -> qs_phases {
+    let inGroup = Controls(on: pass.registers).mask | (1 << UInt64(laneBits) - 1)
+    let all = phases.reduce(0) { $0 | $1.mask }
+    let (selectors, selected) = selectors(all & ~inGroup, tile)
+    let bits = laneBits + pass.registers.count + selected.count
+    // Where the state's qubits are in an index of the table: lanes, registers, selectors.
+    return withUnsafeTemporaryAllocation(of: Complex<Double>.self, capacity: 1 << bits) { numbers in
+      numbers.initialize(repeating: 1)
+      for phase in phases {
+        var index = Int(phase.mask & (1 << UInt64(laneBits) - 1))
+        for (k, qubit) in pass.registers.enumerated() {
+          index |= Int(phase.mask >> UInt64(qubit) & 1) << (laneBits + k)
+        }
+        for (k, qubit) in selected.enumerated() {
+          index |= Int(phase.mask >> UInt64(qubit) & 1) << (laneBits + pass.registers.count + k)
+        }
+        numbers[index] *= phase.factor
+      }
+      return numbers.withMemoryRebound(to: SIMD2<Double>.self) { numbers in
+        let base = UnsafeMutableRawPointer(numbers.baseAddress.unsafelyUnwrapped)
+          .assumingMemoryBound(to: Double.self)
+        qs_subset_products(base, UInt32(bits))
+        let isReal = numbers.allSatisfy { $0.y == 0 }
+        let rows = allocate((isReal ? 2 : 4) * MemoryLayout<Scalar>.size << bits)
+        kernels.spread_phases(base, 1 << UInt64(bits - laneBits), isReal ? 1 : 0, rows)
+        return qs_phases(rows: rows, real: isReal ? 1 : 0, selectors: selectors)
+      }
+    }
+  }
+
+  private func encodeMoves(_ pass: TilePass, _ tile: Tile, _ result: inout qs_pass) {
+    let registers = Controls(on: pass.registers).mask
+    let controls = pass.moves.reduce(0) { $0 | $1.controls.mask }
+    let (selectors, selected) = selectors(controls & ~registers, tile)
+    result.move_selectors = selectors
+    let count = 1 << pass.registers.count
+    let rows = allocate(8 * count << selected.count).assumingMemoryBound(to: UInt64.self)
+    let places = pass.registers.map { UInt64(tile.position[$0]) }
+    for row in 0..<1 << selected.count {
+      var fixed: UInt64 = 0
+      for (k, qubit) in selected.enumerated() { fixed |= UInt64(row >> k & 1) << UInt64(qubit) }
+      for vector in 0..<count {
+        var index = fixed
+        for (k, qubit) in pass.registers.enumerated() {
+          index |= UInt64(vector >> k & 1) << UInt64(qubit)
+        }
+        for move in pass.moves where index & move.controls.mask == move.controls.values {
+          index ^= 1 << UInt64(move.target)
+        }
+        var offset: UInt64 = 0
+        for (qubit, place) in zip(pass.registers, places) {
+          offset |= (index >> UInt64(qubit) & 1) << place
+        }
+        rows[row * count + vector] = offset
+      }
+    }
+    result.moves = UnsafePointer(rows)
+  }
+}
+
+/// Which qubits of a state a tile spans.
+struct Tile: Sendable {
+  /// Ascending; the k-th is bit k of an index into the tile.
+  let qubits: [Int]
+  let mask: UInt64
+  /// The bit of the tile that each of the state's qubits is, or −1.
+  let position: [Int]
+  /// Qubits 0..<runBits are at their own places: amplitudes that stay neighbours.
+  let runBits: Int
+  /// Where each run of the tile begins in the state.
+  let runOffsets: [Int]
+
+  init(qubits: [Int], qubitCount: Int) {
+    self.qubits = qubits
+    mask = Controls(on: qubits).mask
+    var position = Array(repeating: -1, count: qubitCount)
+    for (k, qubit) in qubits.enumerated() { position[qubit] = k }
+    self.position = position
+    runBits = qubits.enumerated().prefix { $0 == $1 }.count
+    var offsets = [0]
+    if runBits < qubits.count {
+      offsets.reserveCapacity(1 << (qubits.count - runBits))
+      for qubit in qubits[runBits...] { offsets += offsets.map { $0 | 1 << qubit } }
+    }
+    runOffsets = offsets
+  }
+
+  /// Whether the tile's amplitudes are neighbours in the state, so that it needs no copy.
+  var isContiguous: Bool { runBits == qubits.count }
+}
+
+/// The positions of the ones of a word, ascending.
+package struct BitIndices: Sequence, IteratorProtocol {
+  private var left: UInt64
+
+  package init(_ word: UInt64) { left = word }
+
+  package mutating func next() -> Int? {
+    guard left != 0 else { return nil }
+    defer { left &= left - 1 }
+    return left.trailingZeroBitCount
+  }
+}

@@ -1,0 +1,156 @@
+import ComplexModule
+import Gates
+import RealModule
+import TestSupport
+import Testing
+
+@testable import Circuits
+
+/// Rearranged circuits against the slow reference: every level, kernel set and precision, and tiles
+/// small enough that circuits of a few qubits take several stages.
+@Suite("Execution plans")
+struct ExecutionPlanTests {
+  /// Tiles of a few qubits: the least that lanes and registers leave, and one more each.
+  private func limits(
+    _ qubits: Int, _ options: KernelOptions, extra: Int, single: Bool
+  ) -> TileLimits {
+    var limits =
+      single
+      ? TileLimits.current(for: Float.self, qubitCount: qubits, set: options.set)
+      : TileLimits.current(for: Double.self, qubitCount: qubits, set: options.set)
+    limits.runQubits = limits.laneBits + extra % 2
+    limits.tileQubits = min(limits.runQubits + 1 + extra, qubits)
+    limits.registers = 1 + extra % limits.registers
+    return limits
+  }
+
+  /// Rounding of so many gates on amplitudes of magnitude at most 1.
+  private func tolerance<Scalar: StateScalar>(_ gates: Int, _: Scalar.Type) -> Double {
+    Double(gates) * 30 * Double(Scalar.ulpOfOne)
+  }
+
+  private func state<Scalar: StateScalar>(
+    after circuit: Circuit, as _: Scalar.Type, options: KernelOptions, level: OptimizationLevel,
+    limits: TileLimits? = nil
+  ) throws -> [Complex<Scalar>] {
+    // Every qubit counts, touched or not, so that amplitudes compare as they are.
+    var whole = circuit
+    for qubit in 0..<circuit.qubitCount { whole.append(StandardGate.id, to: [qubit]) }
+    let program = try Program(whole, values: [:]) { _ in }
+    let plan = ExecutionPlan<Scalar>(program, options: options, level: level, limits: limits)
+    var state = try StateVector<Scalar>(qubits: program.qubits.count)
+    for step in plan.steps {
+      switch step {
+      case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
+      case .single(let step):
+        guard case .apply(let operation, let targets, let controls) = step.action else {
+          Issue.record("a circuit of gates has other steps")
+          continue
+        }
+        try state.applyUnchecked(operation, to: targets, controls: controls, using: options)
+      }
+    }
+    return state.amplitudes
+  }
+
+  private func check(_ circuit: Circuit, gates: Int, _ comment: Comment) throws {
+    let expected = try ReferenceSimulator.state(after: circuit)
+    let qubits = circuit.qubitCount
+    for options in KernelOptions.everyKind {
+      for level in OptimizationLevel.allCases {
+        let double = try state(after: circuit, as: Double.self, options: options, level: level)
+        #expect(
+          maximumDistance(double, expected) < tolerance(gates, Double.self),
+          "\(comment), \(options), \(level)")
+        let single = try state(after: circuit, as: Float.self, options: options, level: level)
+        #expect(
+          maximumDistance(single, expected) < tolerance(gates, Float.self),
+          "\(comment), \(options), \(level)")
+      }
+      for extra in 0..<5 {
+        let double = try state(
+          after: circuit, as: Double.self, options: options, level: .full,
+          limits: limits(qubits, options, extra: extra, single: false))
+        #expect(
+          maximumDistance(double, expected) < tolerance(gates, Double.self),
+          "\(comment), \(options), tiles \(extra)")
+        let single = try state(
+          after: circuit, as: Float.self, options: options, level: .full,
+          limits: limits(qubits, options, extra: extra, single: true))
+        #expect(
+          maximumDistance(single, expected) < tolerance(gates, Float.self),
+          "\(comment), \(options), tiles \(extra)")
+      }
+    }
+  }
+
+  @Test("Random circuits over the whole gate table keep their state", arguments: 1...9)
+  func wholeTable(_ qubits: Int) throws {
+    for seed in 0..<3 {
+      let circuit = try randomCircuit(
+        qubits: qubits, gates: 50, seed: UInt64(1000 * qubits + seed))
+      try check(circuit, gates: 50, "seed \(seed)")
+    }
+  }
+
+  @Test("Circuits of one-qubit gates, cx, cz and swap keep their state", arguments: 2...10)
+  func layers(_ qubits: Int) throws {
+    for seed in 0..<3 {
+      var random = TestRandom(seed: UInt64(10 * qubits + seed))
+      var circuit = Circuit(qubits: qubits)
+      for _ in 0..<60 {
+        let pair = random.qubits(2, among: qubits)
+        switch Int.random(in: 0..<9, using: &random) {
+        case 0, 1: circuit.cx(pair[0], pair[1])
+        case 2: circuit.cz(pair[0], pair[1])
+        case 3: circuit.swap(pair[0], pair[1])
+        case 4: circuit.h(pair[0])
+        case 5: circuit.rz(.value(random.angle()), pair[0])
+        case 6: circuit.cp(.value(random.angle()), pair[0], pair[1])
+        default:
+          circuit.u(
+            .value(random.angle()), .value(random.angle()), .value(random.angle()), pair[0])
+        }
+      }
+      try check(circuit, gates: 60, "seed \(seed)")
+    }
+  }
+
+  @Test("Phases among all qubits at once take several tables", arguments: [6, 9, 12])
+  func manyPhases(_ qubits: Int) throws {
+    var circuit = Circuit(qubits: qubits)
+    for qubit in 0..<qubits { circuit.h(qubit) }
+    for a in 0..<qubits {
+      for b in 0..<a { circuit.rzz(.value(0.1 * Double(a + 1) + 0.01 * Double(b)), a, b) }
+    }
+    for qubit in 0..<qubits { circuit.rx(.value(0.3 * Double(qubit + 1)), qubit) }
+    try check(circuit, gates: 2 * qubits + qubits * qubits / 2, "\(qubits) qubits")
+  }
+
+  @Test("The same bits come out at every number of threads", arguments: [13, 16])
+  func threads(_ qubits: Int) throws {
+    let circuit = try randomCircuit(qubits: qubits, gates: 80, seed: 5, largest: 3)
+    let kernels = KernelSet.fastest
+    let one = try state(
+      after: circuit, as: Double.self,
+      options: KernelOptions(set: kernels, threads: 1), level: .full)
+    for threads in [2, 3, 8] {
+      let many = try state(
+        after: circuit, as: Double.self,
+        options: KernelOptions(set: kernels, threads: threads, serialLimit: 64), level: .full)
+      #expect(one == many, "\(threads) threads")
+    }
+  }
+
+  @Test("Rotations that come to nothing leave no scale behind")
+  func deepRealCircuit() throws {
+    var circuit = Circuit(qubits: 3)
+    // 3000 rotations in tangent form, each a factor of √2 that no phase table takes away.
+    for _ in 0..<1000 {
+      for qubit in 0..<3 { circuit.ry(.value(.pi / 2), qubit) }
+      circuit.cx(0, 1)
+      circuit.cx(1, 2)
+    }
+    try check(circuit, gates: 5000, "deep")
+  }
+}
