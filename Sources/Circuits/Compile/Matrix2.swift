@@ -62,7 +62,7 @@ struct Matrix2 {
       let after = (m10 / unit).divided(by: s)
       return Factors(
         before: m11.divided(by: m11.length) / (unit * after), after: after, scale: scale,
-        tangent: s / c,
+        tangent: (s / c).snapped,
         isCotangent: false)
     }
     // scale is e^{iα}·s: the phase α is free where c vanishes.
@@ -70,7 +70,7 @@ struct Matrix2 {
     let after = (m10 / unit).divided(by: s)
     return Factors(
       before: -(m01 / unit).divided(by: m01.length), after: after, scale: unit * Complex(s),
-      tangent: c / s,
+      tangent: (c / s).snapped,
       isCotangent: true)
   }
 }
@@ -81,10 +81,15 @@ extension Complex<Double> {
   /// For factors of phases, which have length 1 but for rounding.
   var inverseFactor: Complex { conjugate.divided(by: lengthSquared) }
 
-  /// This number with parts that are rounding errors of zero removed, so that what is real stays so.
-  var snapped: Complex {
+  /// This number without rounding errors of 0 and ±1 in its parts, so that what is exact stays exact.
+  var snapped: Complex { Complex(real.snapped, imaginary.snapped) }
+}
+
+extension Double {
+  /// 0 or ±1 where rounding alone tells them apart.
+  var snapped: Double {
     let limit = 4 * Double.ulpOfOne
-    return Complex(
-      abs(real) < limit ? 0 : real, abs(imaginary) < limit ? 0 : imaginary)
+    if abs(self) < limit { return 0 }
+    return abs(abs(self) - 1) < limit ? (self < 0 ? -1 : 1) : self
   }
 }

@@ -3,14 +3,13 @@ internal import Gates
 /// Phases that wait to be applied, equal masks merged, and the scale of all amplitudes.
 struct PhasePool {
   private(set) var phases: [TilePass.Phase] = []
-  /// Multiplies everything: scales of rotations, and phases of no qubits.
-  var scale: Complex<Double> = 1
+  /// Multiplies everything, together with √½ to the power of `rootHalves`: scales of rotations, and
+  /// phases of no qubits. Counted apart, the roots of Hadamard gates give exact powers of two.
+  private var factor: Complex<Double> = 1
+  private var rootHalves = 0
 
   mutating func append(_ phase: TilePass.Phase) {
-    guard phase.mask != 0 else {
-      scale *= phase.factor
-      return
-    }
+    guard phase.mask != 0 else { return multiply(phase.factor) }
     if let same = phases.firstIndex(where: { $0.mask == phase.mask }) {
       phases[same].factor *= phase.factor
       // What cancels is gone for good: cz·cz, s·s·z.
@@ -43,6 +42,27 @@ struct PhasePool {
     return taken
   }
 
+  private mutating func multiply(_ scale: Complex<Double>) {
+    if abs(scale.lengthSquared - 0.5) < 4 * Double.ulpOfOne {
+      rootHalves += 1
+      factor *= Complex(scale.real * 2.squareRoot(), scale.imaginary * 2.squareRoot()).snapped
+    } else {
+      factor *= scale
+    }
+  }
+
+  /// What multiplies everything.
+  var scale: Complex<Double> {
+    let power = Double(sign: .plus, exponent: -(rootHalves / 2), significand: 1)
+    let root = rootHalves.isMultiple(of: 2) ? 1 : 0.5.squareRoot()
+    return Complex(factor.real * root * power, factor.imaginary * root * power)
+  }
+
+  /// Forgets the phase of the scale: for probabilities only its length counts.
+  mutating func dropScalePhase() {
+    factor = Complex(factor.length)
+  }
+
   /// Amplitudes without their scale must stay far from the largest number of single precision.
   var mustApplyScale: Bool {
     let size = scale.lengthSquared
@@ -50,7 +70,7 @@ struct PhasePool {
   }
 
   mutating func takeScale() -> Complex<Double> {
-    defer { scale = 1 }
+    defer { (factor, rootHalves) = (1, 0) }
     return scale
   }
 }

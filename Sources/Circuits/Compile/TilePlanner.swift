@@ -260,9 +260,8 @@ struct TilePlanner<Scalar: StateScalar> {
   /// Phases that are left when all else is done.
   private mutating func flush(keepsPhases: Bool) {
     let due = pool.remove(touching: .max)
-    let scale = pool.scale
     var phases = keepsPhases ? due : []
-    if !keepsPhases { pool.scale = Complex(scale.length) }
+    if !keepsPhases { pool.dropScalePhase() }
     guard !phases.isEmpty || pool.scale != 1 else { return }
     // Registers where most of the phases are save selectors.
     var count = Array(repeating: 0, count: qubitCount)

@@ -74,13 +74,14 @@ public struct Distribution: Sendable {
     var best: [Outcome] = []
     var floor = -1.0
     forEach { outcome in
-      guard outcome.probability > floor || best.count < count else { return }
+      // Outcomes come in order of bits: an equal one comes too late.
+      guard Self.rounded(outcome.probability) > floor || best.count < count else { return }
       best.append(outcome)
       // Sorting only when the list has doubled keeps the whole pass O(outcomes · log count).
       if best.count >= 2 * count {
         best.sort(by: Self.precedes)
         best.removeLast(best.count - count)
-        floor = best[count - 1].probability
+        floor = Self.rounded(best[count - 1].probability)
       }
     }
     best.sort(by: Self.precedes)
@@ -88,7 +89,15 @@ public struct Distribution: Sendable {
   }
 
   private static func precedes(_ a: Outcome, _ b: Outcome) -> Bool {
-    a.probability != b.probability ? a.probability > b.probability : a.bits < b.bits
+    let (p, q) = (rounded(a.probability), rounded(b.probability))
+    return p != q ? p > q : a.bits < b.bits
+  }
+
+  /// To 40 significant bits, so that rounding errors do not decide the order of equal outcomes.
+  private static func rounded(_ probability: Double) -> Double {
+    guard probability > 0 else { return 0 }
+    let unit = Double(sign: .plus, exponent: probability.exponent - 40, significand: 1)
+    return (probability / unit).rounded() * unit
   }
 
   /// The probability of one outcome; 0 for one that is not listed.
