@@ -45,6 +45,7 @@ public struct Simulator: Sendable {
   }
 
   public var configuration: Configuration
+  private let plans = PlanCache()
 
   public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
@@ -85,13 +86,21 @@ public struct Simulator: Sendable {
     wrap: (StateVector<Scalar>) -> FinalState.Amplitudes
   ) throws(QuantumError) -> SimulationResult {
     let start = ContinuousClock.now
-    let program = try Program(circuit, values: parameters) { qubits throws(QuantumError) in
-      try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
+    let options = try KernelOptions.current()
+    let key = PlanCache.Key(
+      circuit: circuit, values: parameters, precision: configuration.precision, options: options,
+      level: configuration.optimization)
+    let (program, plan) = try plans.plan(for: key) { () throws(QuantumError) in
+      let program = try Program(circuit, values: parameters) { qubits throws(QuantumError) in
+        try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
+      }
+      let plan = ExecutionPlan<Scalar>(
+        program, options: options, level: configuration.optimization)
+      return (program, plan)
     }
     let engine = StateVectorEngine<Scalar>(
-      program: program,
-      plan: ExecutionPlan(program, options: try .current(), level: configuration.optimization),
-      configuration: configuration, memoryLimit: configuration.memoryLimit,
+      program: program, plan: plan, configuration: configuration,
+      memoryLimit: configuration.memoryLimit,
       deadline: configuration.timeLimit.map { start + $0 })
     let compileSeconds = start.secondsUntilNow
 

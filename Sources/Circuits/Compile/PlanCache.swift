@@ -1,0 +1,68 @@
+internal import Gates
+import Synchronization
+
+/// The plans of the circuits that a simulator ran last, so that running one again only runs it.
+///
+/// A circuit is known again by the memory of its instructions: the cache shares that memory, so that
+/// whoever changes the circuit gets memory of its own, and what lies at the same address is the same
+/// circuit. That costs nothing to compare, and one copy when a circuit that ran is changed.
+final class PlanCache: Sendable {
+  struct Key: Sendable {
+    let circuit: Circuit
+    let values: [String: Double]
+    let precision: Simulator.Precision
+    let options: KernelOptions
+    let level: OptimizationLevel
+  }
+
+  private struct Entry: Sendable {
+    let key: Key
+    let program: Program
+    let plan: any Sendable
+  }
+
+  /// A few circuits take turns in a training step or a comparison; tables of a plan take up to some
+  /// megabytes.
+  private static let capacity = 8
+
+  private let entries = Mutex<[Entry]>([])
+
+  /// The program and plan of this key, made by `make` where they are not at hand.
+  func plan<Scalar>(
+    for key: Key,
+    make: () throws(QuantumError) -> (Program, ExecutionPlan<Scalar>)
+  ) throws(QuantumError) -> (Program, ExecutionPlan<Scalar>) {
+    if let found = entries.withLock({ entries in entries.first { $0.key == key } }),
+      let plan = found.plan as? ExecutionPlan<Scalar>
+    {
+      return (found.program, plan)
+    }
+    let (program, plan) = try make()
+    entries.withLock { entries in
+      if entries.count >= Self.capacity { entries.removeFirst() }
+      entries.append(Entry(key: key, program: program, plan: plan))
+    }
+    return (program, plan)
+  }
+}
+
+extension PlanCache.Key {
+  fileprivate static func == (left: PlanCache.Key, right: PlanCache.Key) -> Bool {
+    left.precision == right.precision && left.options == right.options
+      && left.level == right.level
+      && left.circuit.qubitCount == right.circuit.qubitCount
+      && left.circuit.bitCount == right.circuit.bitCount
+      && left.circuit.sharesInstructions(with: right.circuit) && left.values == right.values
+  }
+}
+
+extension Circuit {
+  /// Whether both have the same instructions in the same memory.
+  fileprivate func sharesInstructions(with other: Circuit) -> Bool {
+    instructions.withUnsafeBufferPointer { mine in
+      other.instructions.withUnsafeBufferPointer { theirs in
+        mine.baseAddress == theirs.baseAddress && mine.count == theirs.count
+      }
+    }
+  }
+}
