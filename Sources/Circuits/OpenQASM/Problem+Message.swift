@@ -71,10 +71,8 @@ extension Problem {
       "\(function)(\(argument)) is not a real number"
     case .powerDomain(let base, let exponent): "\(base)^\(exponent) is not a real number"
     case .overflow(let operation): "the result of \(operation) is too large for a number"
-    case .inApplication(let gate, let problem):
-      "inside gate \(gate.quoted) with these parameters: \(problem.message)"
-    case .conditionTooWide(let register, let size):
-      "\(register.quoted) has \(size) bits: conditions compare registers of at most 64 bits"
+    case .inApplication(let gate, let cause):
+      "inside gate \(gate.quoted) with these parameters: \(cause)"
     case .measureIntoCondition(let register):
       "measuring into \(register.quoted) under a condition on \(register.quoted) itself"
 
@@ -147,7 +145,6 @@ extension Problem {
     case .alreadyDefined: "give one of them another name"
     case .recursion: "a definition uses gates defined above it"
     case .measureKinds: "measure a register into a register, or a qubit into a bit"
-    case .inApplication(_, let problem): problem.hint
     case .measureIntoCondition: "measure into another register"
     case .registersTooLarge, .tooManyOperations, .tooManyInstructions: nil
     case .includeRefused: "only files beside or below the including one are read"

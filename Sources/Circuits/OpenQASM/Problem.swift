@@ -1,6 +1,6 @@
 /// Everything that can be wrong, or worth saying, about an OpenQASM program, as data.
 /// ``Problem/message`` and ``Problem/hint`` put it into words.
-indirect enum Problem {
+enum Problem {
   // The text.
   case nulByte
   case invalidUTF8(UInt8)
@@ -56,8 +56,7 @@ indirect enum Problem {
   case functionDomain(function: String, argument: Double)
   case powerDomain(base: Double, exponent: Double)
   case overflow(String)
-  case inApplication(gate: String, Problem)
-  case conditionTooWide(register: String, size: Int)
+  case inApplication(gate: String, cause: String)
   case measureIntoCondition(register: String)
 
   // Limits.

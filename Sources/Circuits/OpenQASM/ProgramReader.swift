@@ -35,7 +35,8 @@ struct ProgramReader {
     var isFirst = true
     while let statement = parser.next() {
       if case .version(let range) = statement {
-        check(version: range, isFirst: isFirst, in: parser)
+        // What follows is another language: every error in it would be a false one.
+        guard check(version: range, isFirst: isFirst, in: parser) else { break }
       } else {
         if isFirst, isMain { log.warn(.noVersion, at: parser.place(parser.firstToken.range)) }
         if case .include(let path) = statement {
@@ -49,13 +50,16 @@ struct ProgramReader {
     names = parser.lexer.names
   }
 
-  private func check(version range: SourceRange, isFirst: Bool, in parser: Parser) {
+  /// Whether reading on makes sense.
+  private func check(version range: SourceRange, isFirst: Bool, in parser: Parser) -> Bool {
     let version = parser.source.text(range)
     if !isFirst {
       parser.report(.versionNotFirst, at: parser.firstToken.range)
     } else if version != "2", !version.hasPrefix("2.") || version.utf8.count > 8 {
       parser.report(.unsupportedVersion(version), at: range)
+      return false
     }
+    return true
   }
 
   private mutating func include(

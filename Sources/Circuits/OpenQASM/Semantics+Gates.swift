@@ -88,7 +88,30 @@ extension Semantics {
       guard let value = value(of: argument, in: parser) else { return nil }
       parameters.append(.value(value))
     }
-    return symbols.gates[index].applied(to: parameters)
+    let gate = symbols.gates[index].applied(to: parameters)
+    if let gate, symbols.gates[index].isFallible, let cause = failure(of: gate) {
+      let name = symbols.gates[index].name
+      parser.report(.inApplication(gate: name, cause: cause), at: application.name.range)
+      return nil
+    }
+    return gate
+  }
+
+  /// What goes wrong inside a gate with the values it has here, such as a division by its parameter.
+  private mutating func failure(of gate: any QuantumGate) -> String? {
+    var left = trials
+    defer { trials = left }
+    do throws(QuantumError) {
+      try gate.forEachOperation(on: Array(0..<gate.qubitCount)) {
+        (_, _, _) throws(QuantumError) in
+        left -= 1
+        if left <= 0 { throw .cancelled }
+      }
+      return nil
+    } catch {
+      if case .cancelled = error { return nil }
+      return "\(error)"
+    }
   }
 
   /// Whether an application names every qubit once, whole registers included.

@@ -10,6 +10,9 @@ struct Semantics {
   /// Whether the built-in library has been included.
   var hasLibrary = false
 
+  /// How many more operations of gates whose expressions may fail are tried out; what is not tried
+  /// here is found when the circuit runs.
+  var trials = 200_000
   /// The operands of the statement at hand.
   var targets: [Target] = []
   /// Values waiting inside an expression.
