@@ -120,7 +120,8 @@ struct StateVectorEngine<Scalar: StateScalar> {
         branch.next += 1
         guard case .single(let step) = planned else {
           if case .stage(let tiles, let stage) = planned {
-            try branch.state.run(stage: stage, of: tiles)
+            try branch.state.run(stage: stage, of: tiles, stop: stop)
+            try checkpoint(done + branch.probability * progress(branch))
           }
           continue
         }
@@ -193,6 +194,17 @@ struct StateVectorEngine<Scalar: StateScalar> {
 
   private func progress(_ branch: borrowing Branch) -> Double {
     Double(branch.next) / Double(max(plan.steps.count, 1))
+  }
+
+  /// Whether a stage should be left unfinished: what ``checkpoint(_:)`` then throws for.
+  private var stop: (@Sendable () -> Bool)? {
+    guard configuration.isCancelled != nil || deadline != nil else { return nil }
+    let (isCancelled, deadline) = (configuration.isCancelled, deadline)
+    return {
+      if isCancelled?() == true { return true }
+      guard let deadline else { return false }
+      return ContinuousClock.now > deadline
+    }
   }
 
   /// Refuses to go on past the deadline or after a cancellation.

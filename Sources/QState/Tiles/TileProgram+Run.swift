@@ -14,25 +14,30 @@ extension StateVector {
   ///
   /// Cost: one sweep over the amplitudes of live tiles, and the work of each pass within the cache.
   ///
+  /// - Parameter stop: asked from any thread before each tile; once it is true the rest of the stage
+  ///   is left undone, and the state is of no use.
   /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` when the
   ///   amplitudes are shared and a copy does not fit.
   package mutating func run(
-    stage: Int, of program: TileProgram<Scalar>
+    stage: Int, of program: TileProgram<Scalar>, stop: (@Sendable () -> Bool)? = nil
   ) throws(QuantumError) {
     try withUnsafeMutableAmplitudes { amplitudes in
       guard let base = amplitudes.baseAddress else { return }
-      program.run(stage: stage, on: base)
+      program.run(stage: stage, on: base, stop: stop)
     }
   }
 }
 
 extension TileProgram {
-  func run(stage number: Int, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>) {
+  func run(
+    stage number: Int, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
+    stop: (@Sendable () -> Bool)?
+  ) {
     let stage = stages[number]
     if stage.tile.qubits.count == qubitCount {
       runWhole(stage, on: amplitudes)
     } else {
-      runTiles(stage, on: amplitudes)
+      runTiles(stage, on: amplitudes, stop: stop)
     }
   }
 
@@ -63,7 +68,10 @@ extension TileProgram {
   }
 
   /// Each thread takes tile after tile through all steps.
-  private func runTiles(_ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>) {
+  private func runTiles(
+    _ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
+    stop: (@Sendable () -> Bool)?
+  ) {
     let outside = Array(BitIndices(stage.live & ~stage.tile.mask))
     let tiles = 1 << outside.count
     let threads = min(options.threads, tiles)
@@ -79,7 +87,7 @@ extension TileProgram {
       defer { buffer?.deallocate() }
       while true {
         let tile = next.add(1, ordering: .relaxed).oldValue
-        guard tile < tiles else { return }
+        guard tile < tiles, stop?() != true else { return }
         var base = 0
         for (k, qubit) in outside.enumerated() { base |= (tile >> k & 1) << qubit }
         if let buffer {
