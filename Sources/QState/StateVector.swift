@@ -74,7 +74,11 @@ extension StateVector {
     }
     let needed = bytesNeeded(qubits: qubits)
     var available = limit ?? .max
-    if needed > uncheckedBytes { available = min(available, MachineMemory.available) }
+    if needed > uncheckedBytes {
+      // Memory kept from earlier states stands in the way of larger ones only.
+      if MachineMemory.available < needed { SpareMemory.shared.release() }
+      available = min(available, MachineMemory.available)
+    }
     guard needed <= available else {
       throw .insufficientMemory(qubits: qubits, bytesNeeded: needed, bytesAvailable: available)
     }

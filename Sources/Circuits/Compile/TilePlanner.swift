@@ -182,6 +182,7 @@ struct TilePlanner<Scalar: StateScalar> {
 
   /// Adds the pass, with tables for its phases; as many passes of phases alone before it as it takes.
   private mutating func append(_ due: [TilePass.Phase], to pass: inout TilePass, tile: UInt64) {
+    pass.live = live
     pad(&pass, due, tile)
     var phases = due
     if pool.mustApplyScale || !phases.isEmpty {
@@ -192,6 +193,7 @@ struct TilePlanner<Scalar: StateScalar> {
     while tables.count > TileLimits.tables {
       var early = TilePass()
       early.registers = pass.registers
+      early.live = live
       early.tables = Array(tables.prefix(TileLimits.tables))
       tables.removeFirst(TileLimits.tables)
       program.append(early)

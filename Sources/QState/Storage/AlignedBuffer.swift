@@ -14,30 +14,40 @@ struct AlignedBuffer: ~Copyable {
   /// Nothing but this buffer points to this memory, so that owners of a unique buffer may write.
   let base: UnsafeMutableRawPointer
   let byteCount: Int
+  /// Whether every byte is zero: memory that an earlier buffer left behind is not.
+  let isZeroed: Bool
 
   static let vectorAlignment = 64
   static let hugePage = 2 << 20
 
-  /// Memory filled with zeros, or nil when the system has none left.
+  /// Memory for so many bytes, or nil when the system has none left.
   ///
-  /// Large memory comes from the system with every byte zero and is not touched here.
-  init?(zeroedBytes byteCount: Int) {
+  /// Large memory is what an earlier buffer of this size left behind, else it comes from the system
+  /// with every byte zero and is not touched here. Small memory is zeroed.
+  init?(bytes byteCount: Int) {
+    guard let (base, isZeroed) = Self.memory(byteCount) else { return nil }
+    self.base = base
     self.byteCount = byteCount
-    let size = max(byteCount, Self.vectorAlignment)
-    if byteCount >= Self.hugePage {
-      guard let base = Self.map(size) else { return nil }
-      self.base = base
-    } else {
-      var base: UnsafeMutableRawPointer?
-      guard posix_memalign(&base, Self.vectorAlignment, size) == 0, let base else { return nil }
-      memset(base, 0, size)
-      self.base = base
+    self.isZeroed = isZeroed
+  }
+
+  private static func memory(
+    _ byteCount: Int
+  ) -> (base: UnsafeMutableRawPointer, isZeroed: Bool)? {
+    if byteCount >= hugePage {
+      if let kept = SpareMemory.shared.take(byteCount) { return (kept, false) }
+      return map(byteCount).map { ($0, true) }
     }
+    let size = max(byteCount, vectorAlignment)
+    var base: UnsafeMutableRawPointer?
+    guard posix_memalign(&base, vectorAlignment, size) == 0, let base else { return nil }
+    memset(base, 0, size)
+    return (base, true)
   }
 
   deinit {
     if byteCount >= Self.hugePage {
-      munmap(base, byteCount)
+      if !SpareMemory.shared.keep(base, byteCount) { munmap(base, byteCount) }
     } else {
       free(base)
     }

@@ -20,12 +20,13 @@ final class AmplitudeStorage<Scalar: StateScalar>: @unchecked Sendable {
   ///
   /// Nil when the system refuses the memory.
   init?(zeros count: Int, copyCount: Int = 0) {
-    guard let buffer = AlignedBuffer(zeroedBytes: count * MemoryLayout<Complex<Scalar>>.stride)
+    guard let buffer = AlignedBuffer(bytes: count * MemoryLayout<Complex<Scalar>>.stride)
     else { return nil }
+    let isZeroed = buffer.isZeroed
     self.buffer = buffer
     self.count = count
     self.copyCount = copyCount
-    touch()
+    if isZeroed { touch() } else { clear() }
   }
 
   var amplitudes: UnsafeMutablePointer<Complex<Scalar>> {
@@ -42,6 +43,14 @@ final class AmplitudeStorage<Scalar: StateScalar>: @unchecked Sendable {
       (destination + range.lowerBound).update(from: source + range.lowerBound, count: range.count)
     }
     return copy
+  }
+
+  private func clear() {
+    nonisolated(unsafe) let amplitudes = amplitudes
+    WorkerPool.shared.forEachRange(of: count) { range in
+      memset(
+        amplitudes + range.lowerBound, 0, range.count * MemoryLayout<Complex<Scalar>>.stride)
+    }
   }
 
   /// Lets all threads share the page faults of large memory, which would otherwise fall to the

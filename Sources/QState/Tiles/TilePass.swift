@@ -47,6 +47,8 @@ package struct TilePass: Sendable {
   package var tables: [[Phase]] = []
   package var rotations: [Rotation] = []
   package var moves: [Move] = []
+  /// Qubits that may be 1 when the pass is done: where another one is 1 there are zeros to skip.
+  package var live = UInt64.max
 
   package init() {}
 }

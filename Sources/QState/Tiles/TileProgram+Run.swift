@@ -41,9 +41,12 @@ extension TileProgram {
     }
   }
 
+  /// Passes over fewer amplitudes stay on one thread: the work of one is as short as its dispatch.
+  private static var serialFactor: Int { 4 }
+
   /// The state is one tile: threads share each pass.
   private func runWhole(_ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>) {
-    let slices = options.slices(amplitudes: 1 << qubitCount)
+    let slices = options.slices(amplitudes: (1 << qubitCount) / Self.serialFactor)
     passes.withUnsafeBufferPointer { passes in
       for step in steps[stage.steps] {
         switch step {

@@ -100,6 +100,10 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
         for m in 0..<1 << k { offsets[1 << k | m] = offsets[m] | 1 << UInt64(place) }
       }
     }
+    let dead = tile.mask & ~pass.live & ~Controls(on: pass.registers).mask
+    for qubit in BitIndices(dead) where tile.position[qubit] >= laneBits {
+      result.dead |= 1 << UInt64(tile.position[qubit])
+    }
     for rotation in pass.rotations { encode(rotation, pass, &result) }
     result.table_count = UInt32(pass.tables.count)
     withUnsafeMutableBytes(of: &result.tables) { bytes in

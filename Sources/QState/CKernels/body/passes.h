@@ -45,13 +45,14 @@ QS_INLINE void NAME(pass_loop)(
     REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
   const int count = 1 << registers;
   uint64_t in[QS_PASS_VECTORS];
-  uint64_t fixed = INSIDE;
+  uint64_t fixed = INSIDE | p->dead << 1;
 #pragma clang loop unroll(full)
   for (int k = 0; k < count; ++k) {
     in[k] = p->offsets[k] << 1;
     fixed |= in[k];
   }
-  uint64_t groups = (uint64_t)1 << (p->qubits - LANE_BITS - registers);
+  uint64_t groups = (uint64_t)1
+                    << (p->qubits - LANE_BITS - registers - __builtin_popcountll(p->dead));
   uint64_t begin = groups * slice / slices, end = groups * (slice + 1) / slices;
   uint64_t place = qs_insert_zero_bits(begin, fixed);
   for (uint64_t group = begin; group < end; ++group) {

@@ -54,6 +54,7 @@ typedef struct {
 typedef struct {
   uint32_t qubits;     // of the tile; at least the lanes and the registers
   uint32_t registers;  // register qubits, at most the table's pass_registers
+  uint64_t dead;       // qubits above the lanes, none a register, that are 0: the rest is all zeros
   uint64_t offsets[QS_PASS_VECTORS];  // amplitude index of each combination of register qubits
   uint32_t rotated;    // register qubits that are rotated, and those in cotangent form
   uint32_t cotangent;
