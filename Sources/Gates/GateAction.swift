@@ -38,6 +38,15 @@ extension GateAction {
           rows: rows.count, columns: columns, uncheckedElements: rows.flatMap { $0 })))
   }
 
+  /// The matrix `[[m00, m01], [m10, m11]]`, made without arrays of rows: one-qubit gates are made by
+  /// the thousand.
+  static func oneQubit(
+    _ m00: Complex<Double>, _ m01: Complex<Double>, _ m10: Complex<Double>, _ m11: Complex<Double>
+  ) -> GateAction {
+    .operation(
+      .dense(ComplexMatrix(rows: 2, columns: 2, uncheckedElements: [m00, m01, m10, m11])))
+  }
+
   /// Multiplies basis state i by element i; `2^k` elements for a gate on k qubits.
   public static func diagonal(_ elements: [Complex<Double>]) -> GateAction {
     .operation(.diagonal(elements))

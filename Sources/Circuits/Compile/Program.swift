@@ -43,38 +43,57 @@ struct Program: Sendable {
     try circuit.validate()
     try circuit.checkBinding(values)
 
-    let touched = Self.touchedQubits(of: circuit)
+    let survey = Survey(of: circuit)
+    let touched = survey.touched
     qubits = touched
     try checkQubits(touched.count)
     var position = Array(repeating: -1, count: circuit.qubitCount)
     for (index, qubit) in touched.enumerated() { position[qubit] = index }
 
     let lowered = try Self.lower(circuit, values: values, position: position)
-    gateCount = circuit.instructions.reduce(0) { count, instruction in
-      if case .gate = instruction.operation { return count + 1 }
-      return count
+    gateCount = survey.gates
+    outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
+    if survey.isUnitary {
+      steps.reserveCapacity(lowered.count)
+      for case .apply(let operation, let targets, let controls) in lowered.lazy.map(\.kind) {
+        steps.append(
+          Step(action: .apply(operation, targets: targets, controls: controls), test: []))
+      }
+    } else {
+      schedule(lowered, bitCount: circuit.bitCount)
     }
-
-    let measures = circuit.instructions.contains {
-      if case .measure = $0.operation { return true }
-      return false
-    }
-    outcomeBits = measures ? circuit.bitCount : circuit.qubitCount
-    schedule(lowered, bitCount: circuit.bitCount)
-    if !measures {
+    if !survey.measures {
       finalReads = touched.enumerated().map { (bit: $0.element, qubit: $0.offset) }
     }
   }
 
-  /// Qubits that a gate acts on. Every other qubit is |0⟩ throughout: measuring it gives 0 and
-  /// resetting it does nothing.
-  private static func touchedQubits(of circuit: Circuit) -> [Int] {
-    var touched = Array(repeating: false, count: circuit.qubitCount)
-    for instruction in circuit.instructions {
-      guard case .gate = instruction.operation else { continue }
-      for qubit in instruction.qubits { touched[qubit] = true }
+  /// What one look at all instructions tells.
+  private struct Survey {
+    /// Qubits that a gate acts on, ascending. Every other qubit is |0⟩ throughout: measuring it gives
+    /// 0 and resetting it does nothing.
+    let touched: [Int]
+    var gates = 0
+    var measures = false
+    /// Gates and barriers alone, without conditions.
+    var isUnitary = true
+
+    init(of circuit: Circuit) {
+      var isTouched = Array(repeating: false, count: circuit.qubitCount)
+      for instruction in circuit.instructions {
+        if instruction.condition != nil { isUnitary = false }
+        switch instruction.operation {
+        case .gate:
+          gates += 1
+          for qubit in instruction.qubits { isTouched[qubit] = true }
+        case .measure:
+          measures = true
+          isUnitary = false
+        case .reset: isUnitary = false
+        case .barrier: break
+        }
+      }
+      touched = isTouched.indices.filter { isTouched[$0] }
     }
-    return touched.indices.filter { touched[$0] }
   }
 
   /// A step before it is known which measurements can be left to the end.

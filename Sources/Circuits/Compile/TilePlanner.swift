@@ -13,6 +13,8 @@ struct TilePlanner<Scalar: StateScalar> {
   private let limits: TileLimits
   private let qubitCount: Int
   private let items: [PlanItem]
+  /// The qubits that each item disturbs and observes: scans look at these alone.
+  private let masks: [(disturbed: UInt64, observed: UInt64)]
   /// Items that wait, in order.
   private var waiting: [Int32]
   private var pool = PhasePool()
@@ -48,6 +50,7 @@ struct TilePlanner<Scalar: StateScalar> {
     self.limits = limits
     self.qubitCount = qubitCount
     self.items = items
+    masks = items.map { ($0.disturbed, $0.observed) }
     self.waiting = waiting
     self.live = live
     self.program = program
@@ -108,7 +111,7 @@ struct TilePlanner<Scalar: StateScalar> {
   private func firstCome(low: UInt64, room: Int, needed: UInt64) -> UInt64 {
     var window = needed
     for index in waiting {
-      let more = items[Int(index)].disturbed & ~low
+      let more = masks[Int(index)].disturbed & ~low
       if (window | more).nonzeroBitCount <= room { window |= more }
     }
     for qubit in limits.runQubits..<qubitCount where window.nonzeroBitCount < room {
@@ -130,11 +133,13 @@ struct TilePlanner<Scalar: StateScalar> {
     var blocked = Blocked()
     var score = 0.0
     for index in waiting {
-      let item = items[Int(index)]
-      if blocked.allows(item), item.tileQubits & ~tile == 0 {
-        score += item.weight
+      let mask = masks[Int(index)]
+      // Whole operations that are diagonal in some targets need those in the tile, too: rare, and
+      // only a score.
+      if blocked.allows(mask), mask.disturbed & ~tile == 0 {
+        score += mask.disturbed == 0 ? 0.05 : 1
       } else {
-        blocked.add(item)
+        blocked.add(mask)
         if blocked.hard & tile == tile { break }
       }
     }
@@ -152,12 +157,12 @@ struct TilePlanner<Scalar: StateScalar> {
     let count = waiting.count
     while index < count {
       let number = waiting[index]
-      let item = items[Int(number)]
-      if blocked.allows(item), pass.take(item, pool: &pool) {
+      let mask = masks[Int(number)]
+      if blocked.allows(mask), pass.take(items[Int(number)], pool: &pool) {
         index += 1
         continue
       }
-      blocked.add(item)
+      blocked.add(mask)
       waiting[kept] = number
       kept += 1
       index += 1
@@ -283,13 +288,13 @@ struct Blocked {
   private(set) var hard: UInt64 = 0
   private(set) var soft: UInt64 = 0
 
-  mutating func add(_ item: PlanItem) {
+  mutating func add(_ item: (disturbed: UInt64, observed: UInt64)) {
     hard |= item.disturbed
     soft |= item.observed
   }
 
   /// Whether the item commutes with all that was left behind.
-  func allows(_ item: PlanItem) -> Bool {
+  func allows(_ item: (disturbed: UInt64, observed: UInt64)) -> Bool {
     item.disturbed & (hard | soft) == 0 && item.observed & hard == 0
   }
 }
@@ -322,16 +327,6 @@ extension PlanItem {
     case .phase: 0
     case .rotation, .move: disturbed
     case .whole(_, let targets, _): Controls(on: targets).mask
-    }
-  }
-
-  /// What doing this item is worth, against another.
-  var weight: Double {
-    switch self {
-    case .phase: 0.05
-    case .rotation: 1
-    case .move: 1
-    case .whole: 2
     }
   }
 }

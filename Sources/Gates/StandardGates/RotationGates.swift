@@ -15,7 +15,7 @@ extension GateRecord {
     "Rotation about X: exp(−iθX/2)."
   ) { angles in
     let (c, s) = halfAngle(angles[0])
-    return .matrix([[Complex(c), Complex(0, -s)], [Complex(0, -s), Complex(c)]])
+    return .oneQubit(Complex(c), Complex(0, -s), Complex(0, -s), Complex(c))
   }
 
   static let ry = GateRecord(
@@ -24,7 +24,7 @@ extension GateRecord {
     "Rotation about Y: exp(−iθY/2)."
   ) { angles in
     let (c, s) = halfAngle(angles[0])
-    return .matrix([[Complex(c), Complex(-s)], [Complex(s), Complex(c)]])
+    return .oneQubit(Complex(c), Complex(-s), Complex(s), Complex(c))
   }
 
   static let rz = GateRecord(

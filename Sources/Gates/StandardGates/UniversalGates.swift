@@ -4,10 +4,8 @@ import QState
 func eulerMatrix(_ θ: Double, _ φ: Double, _ λ: Double, phase γ: Double = 0) -> GateAction {
   let (c, s) = halfAngle(θ)
   let (phase, left, right) = (Complex.unit(γ), Complex.unit(φ), Complex.unit(λ))
-  return .matrix([
-    [c * phase, -s * (phase * right)],
-    [s * (phase * left), c * (phase * (left * right))],
-  ])
+  return .oneQubit(
+    c * phase, -s * (phase * right), s * (phase * left), c * (phase * (left * right)))
 }
 
 private func * (scale: Double, z: Complex<Double>) -> Complex<Double> {
@@ -35,7 +33,7 @@ extension GateRecord {
   ) { angles in
     let a = Complex(Double.sqrt(0.5))
     let (left, right) = (Complex.unit(angles[0]), Complex.unit(angles[1]))
-    return .matrix([[a, -a * right], [a * left, a * (left * right)]])
+    return .oneQubit(a, -a * right, a * left, a * (left * right))
   }
 
   static let u3 = GateRecord(
