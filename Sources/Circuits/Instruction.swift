@@ -34,10 +34,17 @@ public struct Instruction: Sendable {
 public struct Condition: Hashable, Sendable {
   /// The bits compared; the first is the least significant.
   public let bits: Range<Int>
-  public let value: UInt64
+  public let value: WholeNumber
 
-  public init(bits: Range<Int>, equals value: UInt64) {
+  public init(bits: Range<Int>, equals value: WholeNumber) {
     self.bits = bits
     self.value = value
   }
+
+  public init(bits: Range<Int>, equals value: UInt64) {
+    self.init(bits: bits, equals: WholeNumber(value))
+  }
+
+  /// Whether so few bits can have this value at all.
+  var canHold: Bool { value.bitWidth <= bits.count }
 }

@@ -65,7 +65,7 @@ public enum ReferenceBranches {
     for (position, bit) in condition.bits.enumerated() where bits[bit] {
       value += 1 << UInt64(position)
     }
-    return value == condition.value
+    return WholeNumber(value) == condition.value
   }
 
   /// Textbook matrices, first qubit least significant.

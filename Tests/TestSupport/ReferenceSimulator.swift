@@ -51,7 +51,7 @@ public enum ReferenceSimulator {
     if let condition = instruction.condition {
       var number: UInt64 = 0
       for (place, bit) in condition.bits.enumerated() { number |= ((bits >> bit) & 1) << place }
-      if number != condition.value { return [(bits, state)] }
+      if WholeNumber(number) != condition.value { return [(bits, state)] }
     }
     switch instruction.operation {
     case .gate(let gate):

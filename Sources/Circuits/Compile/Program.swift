@@ -167,7 +167,7 @@ struct Program: Sendable {
       var possible = true
       if let condition = step.condition {
         for (offset, bit) in condition.bits.enumerated() {
-          let value = offset < 64 && condition.value >> UInt64(offset) & 1 == 1
+          let value = condition.value.hasBit(offset)
           switch sources[bit] {
           case .zero: possible = possible && !value
           case .branch: test.append((bit, value))
@@ -177,8 +177,7 @@ struct Program: Sendable {
           }
         }
         // A value wider than the register never equals it.
-        let width = condition.bits.count
-        if width < 64, condition.value >> UInt64(width) != 0 { possible = false }
+        if !condition.canHold { possible = false }
       }
       guard possible else { continue }
 

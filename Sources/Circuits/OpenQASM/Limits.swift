@@ -5,7 +5,7 @@ extension OpenQASM {
     public var registerBits = 1 << 20
     /// Instructions of the circuit, broadcasts written out.
     public var instructions = 1 << 22
-    /// Qubits named by all instructions together.
+    /// Qubits named, and bits compared, by all instructions together.
     public var operands = 1 << 24
     /// Single operations once every gate definition is written out.
     public var operations = 50_000_000

@@ -81,8 +81,7 @@ struct OpenQASM2Writer {
     guard let condition = instruction.condition else { return [""] }
     // A barrier does nothing to the state, and the language has no condition on it.
     if case .barrier = instruction.operation { return [""] }
-    let width = condition.bits.count
-    if width < 64, condition.value >> UInt64(width) != 0 { return [] }
+    guard condition.canHold else { return [] }
     guard !condition.bits.isEmpty else { return [""] }
     guard
       let index = circuit.classicalRegisters.firstIndex(where: {
@@ -103,7 +102,7 @@ struct OpenQASM2Writer {
   /// The values of a whole register for which a condition on some of its bits holds.
   private func values(
     of condition: Condition, in register: Register, for instruction: Instruction
-  ) throws(QuantumError) -> [UInt64] {
+  ) throws(QuantumError) -> [WholeNumber] {
     if condition.bits == register.range { return [condition.value] }
     let free = register.range.filter { !condition.bits.contains($0) }
       .map { $0 - register.range.lowerBound }
@@ -120,11 +119,12 @@ struct OpenQASM2Writer {
           + "OpenQASM 2",
         remedy: "compare the whole register, or measure into another one")
     }
-    let fixed = condition.value << UInt64(condition.bits.lowerBound - register.range.lowerBound)
+    let fixed = condition.value.low << UInt64(condition.bits.lowerBound - register.range.lowerBound)
     return (0..<(1 << free.count)).map { choice in
-      free.enumerated().reduce(fixed) { value, bit in
-        value | UInt64((choice >> bit.offset) & 1) << UInt64(bit.element)
-      }
+      WholeNumber(
+        free.enumerated().reduce(fixed) { value, bit in
+          value | UInt64((choice >> bit.offset) & 1) << UInt64(bit.element)
+        })
     }
   }
 }

@@ -19,7 +19,9 @@ extension Parser {
     pending.removeAll(keepingCapacity: true)
     while true {
       try value()
-      while token.kind == .rightParenthesis, try closeParenthesis() {}
+      repeat {
+        if token.kind == .comma { try commaInCall() }
+      } while token.kind == .rightParenthesis && closeParenthesis()
       guard let (kind, precedence) = binaryOperator() else { break }
       // A power leaves an equally tight one to its left waiting: it associates to the right.
       let waiting = precedence == 4 ? precedence + 1 : precedence
@@ -40,7 +42,9 @@ extension Parser {
     let found = token.kind == .end ? nil : source.text(token.range)
     let range = found == nil ? SourceRange(previousEnd, previousEnd) : token.range
     report(
-      .expected(.operatorOrClosingParenthesis, found: found), at: range,
+      .expected(
+        token.kind == .comma ? .operatorOrInnerParenthesis : .operatorOrClosingParenthesis,
+        found: found), at: range,
       notes: [(.openedHere("("), place(parenthesis))])
     return SyntaxFailure()
   }
@@ -99,8 +103,23 @@ extension Parser {
     }
   }
 
+  /// Skips a comma between the argument of a function and its `)`; any other comma inside the
+  /// parentheses of a function is a second argument, which no function takes.
+  private mutating func commaInCall() throws(SyntaxFailure) {
+    guard let opening = pending.last(where: { $0.precedence == 0 }),
+      case .call(let function)? = opening.node
+    else { return }
+    let comma = token.range
+    advance()
+    guard token.kind == .rightParenthesis else {
+      report(.functionArguments(function.rawValue), at: comma)
+      throw SyntaxFailure()
+    }
+    log.warn(.trailingComma, at: place(comma))
+  }
+
   /// Ends the innermost open parenthesis; false where the `)` belongs to the gate.
-  private mutating func closeParenthesis() throws(SyntaxFailure) -> Bool {
+  private mutating func closeParenthesis() -> Bool {
     emit(downTo: 1)
     guard let opening = pending.popLast() else { return false }
     if let call = opening.node {

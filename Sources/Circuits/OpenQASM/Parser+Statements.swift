@@ -83,20 +83,32 @@ extension Parser {
     declaring = name.name
     let parameters = tree.formals.count
     if accept(.leftParenthesis), !accept(.rightParenthesis) {
-      try formals(.parameterName)
+      try formals(.parameterName, until: [.rightParenthesis])
       try expect(.rightParenthesis, .commaOrClosingParenthesis)
     }
     let qubits = tree.formals.count
-    try formals(.qubitName)
+    try formals(.qubitName, until: [.leftBrace, .semicolon])
     return GateSignature(
       name: name, parameters: parameters..<qubits, qubits: qubits..<tree.formals.count)
   }
 
-  private mutating func formals(_ expected: Problem.Expectation) throws(SyntaxFailure) {
+  private mutating func formals(
+    _ expected: Problem.Expectation, until closing: [Token.Kind]
+  ) throws(SyntaxFailure) {
     repeat {
       tree.formals.append(try expectIdentifier(expected))
       try checkSize()
-    } while accept(.comma)
+    } while acceptComma(before: closing)
+  }
+
+  /// Consumes a comma; true where another element of the list has to follow. One behind the last
+  /// element is no error, as it is none to Qiskit.
+  private mutating func acceptComma(before closing: [Token.Kind]) -> Bool {
+    let comma = token.range
+    guard accept(.comma) else { return false }
+    guard closing.contains(token.kind) else { return true }
+    log.warn(.trailingComma, at: place(comma))
+    return false
   }
 
   private mutating func gate() throws(SyntaxFailure) -> Statement {
@@ -207,7 +219,7 @@ extension Parser {
     repeat {
       tree.operands.append(try operand(.qubits))
       try checkSize()
-    } while accept(.comma)
+    } while acceptComma(before: [.semicolon])
   }
 
   private mutating func operand(
@@ -235,7 +247,7 @@ extension Parser {
         Argument(
           nodes: firstNode..<tree.expressions.count,
           range: start.to(SourceRange(previousEnd, previousEnd))))
-    } while accept(.comma)
+    } while acceptComma(before: [.rightParenthesis])
     if token.kind == .rightParenthesis {
       advance()
     } else {

@@ -39,6 +39,7 @@ extension Problem {
     case .unknownParameter(let name, _, _): "there is no parameter named \(name.quoted)"
     case .parameterOutsideGate(let name): "\(name.quoted) has no value here"
     case .unknownFunction(let name, _): "there is no function named \(name.quoted)"
+    case .functionArguments(let function): "\(function) takes one argument"
     case .wrongKind(let name, let kind, let needed):
       "\(name.quoted) is \(kind.text), not \(needed.text)"
     case .alreadyDefined(let name, let kind): "\(name.quoted) is already defined as \(kind.text)"
@@ -82,7 +83,7 @@ extension Problem {
     case .tooManyInstructions(let limit):
       "the program has more than \(limit) instructions, the limit of one program"
     case .tooManyOperands(let limit):
-      "the program's instructions name more than \(limit) qubits, the limit of one program"
+      "the program's instructions name more than \(limit) qubits and bits, the limit of one program"
     case .tooManyOperations(let gate, let operations, let limit):
       (operations == .max
         ? "written out, \(gate.quoted) is more operations than can be counted"
@@ -100,6 +101,7 @@ extension Problem {
     case .includeCount(let limit): "more than \(limit) files are included"
 
     case .noVersion: "there is no version line; read as OpenQASM 2"
+    case .trailingComma: "the comma behind the last element of the list is ignored"
     case .libraryElsewhere(let path, let builtIn):
       "\(path.quoted) is not read: the built-in '\(builtIn)' is used"
     case .differsFromLibrary(let name):
@@ -127,7 +129,7 @@ extension Problem {
     case .indexInGateBody: "inside a definition, name the qubits of the gate themselves"
     case .notInGateBody: "a definition holds gates and barriers only"
     case .newerLanguage(let word): NewerLanguage.hint(for: word)
-    case .unsupportedVersion, .formatNotRead: "OpenQASM 2 is read"
+    case .unsupportedVersion, .formatNotRead: "OpenQASM 2.0 is read"
     case .unterminatedComment: "close it with '*/'"
 
     case .unknownGate(_, let suggestion?, false), .unknownRegister(_, let suggestion?),
@@ -228,6 +230,7 @@ extension Problem.Expectation {
     case .closingBracket: "']'"
     case .commaOrClosingParenthesis: "',' or ')'"
     case .operatorOrClosingParenthesis: "an operator, ',' or ')'"
+    case .operatorOrInnerParenthesis: "an operator or ')'"
     }
   }
 }

@@ -35,6 +35,7 @@ enum Problem {
   case unknownParameter(String, known: [String], suggestion: String?)
   case parameterOutsideGate(String)
   case unknownFunction(String, suggestion: String?)
+  case functionArguments(String)
   case wrongKind(String, is: NameKind, needed: NameKind)
   case alreadyDefined(String, as: NameKind)
   case alreadyInLibrary(String, as: NameKind)
@@ -76,6 +77,7 @@ enum Problem {
 
   // Worth saying.
   case noVersion
+  case trailingComma
   case libraryElsewhere(String, builtIn: String)
   case differsFromLibrary(String)
   case opaqueFromTable(String)
@@ -100,10 +102,12 @@ enum Problem {
     case registerName, registerSize, registerSizeNumber
     case gateName, parameterName, qubitName
     case qubits, bits, index
-    case value, functionArgument(String)
+    case value
+    case functionArgument(String)
     case classicalRegister, comparedNumber
     case semicolon, arrow, equality
     case openingBrace, openingParenthesis, closingParenthesis, closingBracket
-    case commaOrClosingParenthesis, operatorOrClosingParenthesis
+    case commaOrClosingParenthesis
+    case operatorOrClosingParenthesis, operatorOrInnerParenthesis
   }
 }

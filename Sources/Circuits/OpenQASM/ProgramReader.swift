@@ -55,7 +55,7 @@ struct ProgramReader {
     let version = parser.source.text(range)
     if !isFirst {
       parser.report(.versionNotFirst, at: parser.firstToken.range)
-    } else if version != "2", !version.hasPrefix("2.") || version.utf8.count > 8 {
+    } else if !["2.0", "2"].contains(version) {
       parser.report(.unsupportedVersion(version), at: range)
       return false
     }

@@ -44,9 +44,11 @@ extension Semantics {
       parser.report(problem, at: application.name.range)
       return
     }
-    guard reserve(count, operands: targets.count, at: application.name.range, in: parser) else {
-      return
-    }
+    guard
+      reserve(
+        count, operands: targets.count, steps: symbols.gates[index].operations, if: condition,
+        at: application.name.range, in: parser)
+    else { return }
     for offset in 0..<count {
       var qubits: [Int] = []
       qubits.reserveCapacity(targets.count)

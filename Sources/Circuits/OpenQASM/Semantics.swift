@@ -72,19 +72,24 @@ struct Semantics {
       name: condition.register.name, index: -1, start: condition.register.range.start,
       end: condition.register.range.end)
     guard let target = target(operand, isQuantum: false, in: parser) else { return nil }
-    guard let value = condition.value.value else {
-      parser.report(
-        .numberTooLarge(parser.source.text(condition.value.range)), at: condition.value.range)
+    let range = condition.value.range
+    guard
+      let value = condition.value.value.map({ WholeNumber($0) })
+        ?? WholeNumber(digits: parser.source.bytes[Int(range.start)..<Int(range.end)])
+    else {
+      parser.report(.numberTooLarge(parser.source.text(range)), at: range)
       return nil
     }
     let size = target.size ?? 1
-    if size < 64, value >> UInt64(size) != 0 {
+    let meaning = Condition(bits: target.start..<target.start + size, equals: value)
+    if !meaning.canHold {
       log.warn(
         .neverTrue(
-          register: parser.spelling(condition.register.name), size: size, value: "\(value)"),
+          register: parser.spelling(condition.register.name), size: size,
+          value: "\(value)".printable),
         at: parser.place(condition.range))
     }
-    return Condition(bits: target.start..<target.start + size, equals: value)
+    return meaning
   }
 
   private mutating func measure(
@@ -123,7 +128,7 @@ struct Semantics {
       parser.report(.measureIntoCondition(register: parser.spelling(bits.name)), at: range)
       return
     }
-    guard reserve(count, operands: 1, at: range, in: parser) else { return }
+    guard reserve(count, operands: 1, if: condition, at: range, in: parser) else { return }
     for offset in 0..<count {
       lowering.measure(source.start + offset, into: goal.start + offset, if: condition)
     }
@@ -134,7 +139,7 @@ struct Semantics {
   ) {
     guard let target = target(operand, isQuantum: true, in: parser) else { return }
     let count = target.size ?? 1
-    guard reserve(count, operands: 1, at: operand.range, in: parser) else { return }
+    guard reserve(count, operands: 1, if: condition, at: operand.range, in: parser) else { return }
     for offset in 0..<count { lowering.reset(target.start + offset, if: condition) }
   }
 
@@ -157,9 +162,15 @@ struct Semantics {
   }
 
   /// Counts further instructions; false after a report of the limit that they break.
+  ///
+  /// - Parameter steps: how many operations each is when written out; a condition is looked at before
+  ///   each of them.
   mutating func reserve(
-    _ instructions: Int, operands: Int, at range: SourceRange?, in parser: borrowing Parser
+    _ instructions: Int, operands: Int, steps: Int = 1, if condition: Condition? = nil,
+    at range: SourceRange?, in parser: borrowing Parser
   ) -> Bool {
+    // Neither the limit on operations nor that on bits lets this overflow.
+    let operands = operands + (condition?.bits.count ?? 0) * steps
     guard let problem = lowering.reserve(instructions: instructions, operands: operands) else {
       return true
     }

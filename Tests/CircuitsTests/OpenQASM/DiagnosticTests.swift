@@ -1,5 +1,7 @@
-import Circuits
+import Foundation
 import Testing
+
+@testable import Circuits
 
 /// Every mistake that the reader of OpenQASM 2 tells apart: place, sentence and remedy.
 @Suite("Diagnostics of OpenQASM 2")
@@ -109,12 +111,18 @@ struct DiagnosticTests {
       "gate g a { h ▸a[0]; }", "'a' cannot be indexed inside a gate definition",
       hint: "inside a definition, name the qubits of the gate themselves"),
     Case(
-      "OPENQASM ▸1.5;\nqreg q[1];", "OpenQASM 1.5 is not read here", hint: "OpenQASM 2 is read",
+      "OPENQASM ▸1.5;\nqreg q[1];", "OpenQASM 1.5 is not read here", hint: "OpenQASM 2.0 is read",
       header: ""),
     Case(
-      "OPENQASM ▸3.0;\nqubit q;", "OpenQASM 3.0 is not read here", hint: "OpenQASM 2 is read",
+      "OPENQASM ▸3.0;\nqubit q;", "OpenQASM 3.0 is not read here", hint: "OpenQASM 2.0 is read",
       header: ""),
     Case("qreg q[1];\n▸OPENQASM 2.0;", "the version must be the first statement"),
+    Case(
+      "OPENQASM ▸2.1;\nqreg q[1];", "OpenQASM 2.1 is not read here",
+      hint: "OpenQASM 2.0 is read", header: ""),
+    Case("qreg q[1];\nrz(sin(1▸, 2)) q[0];", "sin takes one argument"),
+    Case(
+      "qreg q[1];\nrz((1▸, 2)) q[0];", "expected an operator or ')' but found ','"),
     Case(
       "qreg q[1];\n▸rz(1+1+1+1+1+1+1+1+1+1) q[0];",
       "the statement has more than 16 parts, the limit of one statement",
@@ -216,6 +224,13 @@ struct DiagnosticTests {
 
   static let limits = [
     Case(
+      (1...1_000).reduce("gate g0 a { h a; }\n") { program, level in
+        program + "gate \(level == 1_000 ? "▸" : "")g\(level) a { g\(level - 1) a; }\n"
+      }, "gate 'g1000' is defined through more than 1000 levels of other gates"),
+    Case(
+      "gate g(t) a { rz(▸\(String(repeating: "sin(", count: 129))t\(String(repeating: ")", count: 129))) a; }",
+      "an expression with parameters may have at most 128 operations"),
+    Case(
       "qreg q[4];\nqreg r[▸5];", "r[5] makes more than 8 qubits, the limit of one program",
       limits: { $0.registerBits = 8 }),
     Case(
@@ -224,7 +239,7 @@ struct DiagnosticTests {
       limits: { $0.instructions = 6 }),
     Case(
       "qreg q[4];\nh q;\n▸h q;",
-      "the program's instructions name more than 6 qubits, the limit of one program",
+      "the program's instructions name more than 6 qubits and bits, the limit of one program",
       limits: { $0.operands = 6 }),
     Case(
       "gate a x { h x; h x; }\ngate b x { a x; a x; }\nqreg q[1];\n▸b q[0];",
@@ -238,6 +253,21 @@ struct DiagnosticTests {
   ]
 
   static let warnings = [
+    Case(
+      "qreg q[2];\ncx q[0], q[1]▸,;", "the comma behind the last element of the list is ignored",
+      severity: .warning),
+    Case(
+      "gate g(a▸,) x { }", "the comma behind the last element of the list is ignored",
+      severity: .warning),
+    Case(
+      "gate g x, y▸, { }", "the comma behind the last element of the list is ignored",
+      severity: .warning),
+    Case(
+      "qreg q[1];\nrz(sin(1▸,)) q[0];", "the comma behind the last element of the list is ignored",
+      severity: .warning),
+    Case(
+      "qreg q[1];\nrz(1▸,) q[0];", "the comma behind the last element of the list is ignored",
+      severity: .warning),
     Case(
       "▸qreg q[1];", "there is no version line; read as OpenQASM 2",
       hint: "begin the file with 'OPENQASM 2.0;'", severity: .warning, header: ""),
@@ -267,6 +297,39 @@ struct DiagnosticTests {
     #expect(first.file == "f.qasm")
     // One mistake, one error: what follows from it is not told again.
     #expect(found.count { $0.severity == .error } == (example.severity == .error ? 1 : 0))
+  }
+
+  @Test("Everything that the reader can say is said by some test of it")
+  func completeness() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../Sources/Circuits/OpenQASM/Problem.swift")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let body = try #require(text.split(separator: "enum MalformedNumber").first)
+    let cases = body.split(separator: "\n").compactMap { line -> String? in
+      line.hasPrefix("  case ")
+        ? String(line.dropFirst(7).prefix { $0.isLetter || $0.isNumber }) : nil
+    }
+    #expect(cases.count > 60)
+
+    // What needs other files, or bytes that are no text, has tests of its own.
+    var told: Set = [
+      "invalidUTF8", "utf16", "formatNotRead", "includeMissing", "includeCycle", "includeDepth",
+      "includeCount",
+    ]
+    let every = Self.text + Self.grammar + Self.names + Self.others + Self.meaning + Self.limits
+    for example in every + Self.warnings {
+      let program = (example.header + example.program).replacing("▸", with: "")
+      var reader = ProgramReader(limits: example.limits)
+      reader.read(SourceText(name: "", bytes: Array(program.utf8)), includes: .builtInOnly)
+      for finding in reader.log.findings {
+        for problem in [finding.problem] + finding.notes.map(\.problem) {
+          told.insert(Mirror(reflecting: problem).children.first?.label ?? "\(problem)")
+        }
+      }
+    }
+    told.insert("tooManyErrors")  // In `severalMistakes`.
+    for name in cases { #expect(told.contains(name), "no test sees \(name)") }
+    #expect(told.isSubset(of: cases))
   }
 
   @Test("Bytes that are no UTF-8, and UTF-16 text, are told before anything else")
