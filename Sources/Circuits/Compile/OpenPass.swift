@@ -101,6 +101,8 @@ struct OpenPass {
 
   var hasWork: Bool { !pass.rotations.isEmpty || !pass.moves.isEmpty }
   var disturbed: UInt64 { rotated | moved }
+  /// The qubits of everything taken so far.
+  var touched: UInt64 { rotated | moved | moveControls | laterMask }
 
   private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
 

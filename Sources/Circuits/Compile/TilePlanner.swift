@@ -158,7 +158,10 @@ struct TilePlanner<Scalar: StateScalar> {
     while index < count {
       let number = waiting[index]
       let mask = masks[Int(number)]
-      if blocked.allows(mask), pass.take(items[Int(number)], pool: &pool) {
+      if blocked.allows(mask),
+        pass.take(items[Int(number)], pool: &pool)
+          || addWhole(items[Int(number)], mask, before: pass, tile)
+      {
         index += 1
         continue
       }
@@ -169,10 +172,7 @@ struct TilePlanner<Scalar: StateScalar> {
       if blocked.hard & tile == tile { break }
     }
     if kept < index { waiting.removeSubrange(kept..<index) }
-    guard pass.hasWork else {
-      pool.append(contentsOf: pass.later)
-      return kept < count && kept < index
-    }
+    guard pass.hasWork else { return kept < index }
     close(pass)
     return true
   }
@@ -244,6 +244,31 @@ struct TilePlanner<Scalar: StateScalar> {
   }
 
   // MARK: Whole operations
+
+  /// Adds an operation that goes by itself before the pass that is being filled, where the two have no
+  /// qubit in common; false where they have, and for other items.
+  private mutating func addWhole(
+    _ item: PlanItem, _ mask: (disturbed: UInt64, observed: UInt64), before pass: OpenPass,
+    _ tile: UInt64
+  ) -> Bool {
+    guard case .whole(let operation, let targets, let controls) = item,
+      Controls(on: targets).mask & ~tile == 0,
+      (mask.disturbed | mask.observed) & pass.touched == 0
+    else { return false }
+    let due = pool.remove(touching: mask.disturbed)
+    if !due.isEmpty {
+      // The pass counted on these phases, if they are its own, too.
+      guard due.allSatisfy({ $0.mask & pass.touched == 0 }) else {
+        pool.append(contentsOf: due)
+        return false
+      }
+      var phases = TilePass()
+      append(due, to: &phases, tile: tile)
+    }
+    live |= mask.disturbed
+    program.append(operation, targets: targets, controls: controls)
+    return true
+  }
 
   /// Adds the first item if it is an operation that goes by itself; false if it is none, or not for
   /// this tile.
