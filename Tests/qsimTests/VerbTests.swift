@@ -40,6 +40,18 @@ import Testing
     #expect(try Program.run("check", "-", "--quiet", input: Sources.bell).output.isEmpty)
   }
 
+  @Test("draw writes SVG and LaTeX, and refuses options that do not fit them")
+  func drawPictures() throws {
+    let svg = try Program.run("draw", "-", "--format", "svg", input: Sources.bell)
+    #expect(svg.status == 0 && svg.text.hasPrefix("<svg ") && svg.text.hasSuffix("</svg>\n"))
+    let latex = try Program.run("draw", "-", "--format", "latex", input: Sources.bell)
+    #expect(latex.status == 0 && latex.text.contains("\\begin{quantikz}"))
+    for (format, option) in [("svg", "--ascii"), ("latex", "--ascii"), ("latex", "--width=80")] {
+      let wrong = try Program.run("draw", "-", "--format", format, option, input: Sources.bell)
+      #expect(wrong.status == 64)
+    }
+  }
+
   @Test("draw prints wires and gates, in ASCII on request")
   func draw() throws {
     let unicode = try Program.run("draw", "-", input: Sources.bell)
