@@ -4,7 +4,6 @@ import PackageDescription
 // A target depends only on targets named before it in this file: the arrows of the architecture
 // point one way. C and system targets nest inside QState, the only library that talks to them.
 
-
 let package = Package(
   name: "circuits",
   platforms: [.macOS(.v15)],

@@ -30,7 +30,7 @@ extension Circuit {
   ) throws(QuantumError) -> [String: Double] {
     let result = try Simulator().run(self, parameters: parameters)
     var probabilities: [String: Double] = [:]
-    result.probabilities?.forEach { probabilities[$0.bits.description] = $0.probability }
+    result.probabilities?.forEachOutcome { probabilities[$0.bits.description] = $0.probability }
     return probabilities
   }
 

@@ -23,6 +23,9 @@ public struct Simulator: Sendable {
     case single
   }
 
+  /// The most threads that may be asked for.
+  public static var threadLimit: Int { WorkerPool.threadLimit }
+
   public struct Configuration: Sendable {
     public var method = Method.automatic
     public var precision = Precision.double

@@ -109,7 +109,8 @@ extension QuantumError: CustomStringConvertible {
     case .unsupported(let what, let remedy):
       return "\(what) is not supported here: \(remedy)"
     case .timeLimitExceeded(let seconds):
-      return "the time limit of \(seconds) s has passed: allow more time, or use fewer qubits or gates"
+      return
+        "the time limit of \(seconds) s has passed: allow more time, or use fewer qubits or gates"
     case .cancelled:
       return "the work was cancelled"
     }

@@ -13,6 +13,7 @@ import Testing
       (["run", "-", "--shots", "-3"], "-3"),
       (["run", "-", "--seed", "-1"], "-1"),
       (["run", "-", "--threads", "0"], "--threads"),
+      (["run", "-", "--threads", "1025"], "give 1024 or fewer"),
       (["run", "-", "--top", "0"], "--top"),
       (["run", "-", "--method", "mps"], "mps"),
       (["run", "-", "--precision", "half"], "half"),

@@ -73,7 +73,8 @@ enum Program {
         status: signal == 0 ? status >> 8 & 0xff : 128 + signal,
         output: try Data(contentsOf: files.url.appendingPathComponent("output")),
         errors: String(
-          decoding: try Data(contentsOf: files.url.appendingPathComponent("errors")), as: UTF8.self))
+          decoding: try Data(contentsOf: files.url.appendingPathComponent("errors")), as: UTF8.self)
+      )
     }
 
     private static func spawn(

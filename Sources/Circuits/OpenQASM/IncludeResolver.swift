@@ -8,11 +8,6 @@ public struct IncludeResolver: Sendable {
   /// The including file, without links.
   let identity: String?
 
-  private init(folder: String?, identity: String?) {
-    self.folder = folder
-    self.identity = identity
-  }
-
   /// Only the built-in files.
   public static let builtInOnly = IncludeResolver(folder: nil, identity: nil)
 

@@ -47,7 +47,7 @@ public struct Distribution: Sendable {
   }
 
   /// Calls `body` for every outcome, in order of bits read as unsigned numbers.
-  public func forEach<E: Error>(_ body: (Outcome) throws(E) -> Void) throws(E) {
+  public func forEachOutcome<E: Error>(_ body: (Outcome) throws(E) -> Void) throws(E) {
     switch storage {
     case .listed(let outcomes):
       for outcome in outcomes { try body(outcome) }
@@ -62,7 +62,7 @@ public struct Distribution: Sendable {
   /// Every outcome, in order of bits read as unsigned numbers.
   public var outcomes: [Outcome] {
     var result: [Outcome] = []
-    forEach { result.append($0) }
+    forEachOutcome { result.append($0) }
     return result
   }
 
@@ -73,7 +73,7 @@ public struct Distribution: Sendable {
     guard count > 0 else { return [] }
     var best: [Outcome] = []
     var floor = -1.0
-    forEach { outcome in
+    forEachOutcome { outcome in
       // Outcomes come in order of bits: an equal one comes too late.
       guard Self.rounded(outcome.probability) > floor || best.count < count else { return }
       best.append(outcome)

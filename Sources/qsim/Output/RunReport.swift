@@ -55,7 +55,7 @@ struct RunReport {
     if let counts = result.counts {
       for count in counts { try body(Row(bits: count.bits, value: .count(count.count))) }
     } else if let probabilities = result.probabilities {
-      try probabilities.forEach { outcome throws(Failure) in
+      try probabilities.forEachOutcome { outcome throws(Failure) in
         try body(Row(bits: outcome.bits, value: .probability(outcome.probability)))
       }
     }

@@ -89,6 +89,9 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     if shots < 0 { throw ValidationError("--shots is \(shots): give 0 or more.") }
+    if let threads, threads > Simulator.threadLimit {
+      throw ValidationError("--threads is \(threads): give \(Simulator.threadLimit) or fewer.")
+    }
     if let threads, threads < 1 {
       throw ValidationError("--threads is \(threads): give 1 or more.")
     }
