@@ -1,9 +1,11 @@
 /// How large a gate is once written out in single operations.
 ///
 /// Counts saturate, so that a gate whose definition doubles a hundred times is measured without being
-/// written out.
+/// written out. Every use of a definition counts as one step more, since it has to be followed: a
+/// definition that doubles a hundred times and ends in nothing is as long as any other.
 public struct GateExpansion: Hashable, Sendable {
-  /// How many single operations there are; `Int.max` stands for that many or more.
+  /// How many single operations and uses of definitions there are; `Int.max` stands for that many or
+  /// more.
   public let operations: Int
   /// How deep definitions are nested: 0 for a gate that is no definition.
   public let depth: Int
@@ -18,7 +20,7 @@ public struct GateExpansion: Hashable, Sendable {
 
   /// The expansion of a definition with this body.
   public init(body: [GateStep]) {
-    var operations = 0
+    var operations = 1
     var depth = 0
     for step in body {
       let part = step.gate.expansion

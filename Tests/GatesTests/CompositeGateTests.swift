@@ -26,7 +26,7 @@ struct CompositeGateTests {
     let gate = try CompositeGate(mix(), [0.7, -1.2])
     let expected = try ReferenceMatrix(of: gate)
     #expect(ReferenceMatrix(try gate.matrix()).distance(to: expected) < 1e-15)
-    #expect(gate.expansion == GateExpansion(operations: 4, depth: 1))
+    #expect(gate.expansion == GateExpansion(operations: 5, depth: 1))
     #expect(gate.name == "mix")
   }
 
@@ -86,7 +86,7 @@ struct CompositeGateTests {
     for level in 0..<80 {
       gate = try CompositeGate(
         .init("d\(level)", qubits: 1, body: [GateStep(gate, [0]), GateStep(gate, [0])]))
-      #expect(gate.expansion.operations == (level < 62 ? 1 << (level + 1) : .max))
+      #expect(gate.expansion.operations == (level < 61 ? (1 << (level + 2)) - 1 : .max))
       #expect(gate.expansion.depth == level + 1)
     }
     #expect(gate.inverse.expansion.operations == .max)
@@ -122,7 +122,7 @@ struct CompositeGateTests {
   func emptyBody() throws {
     let gate = try CompositeGate(.init("nothing", qubits: 3, body: []))
     #expect(try gate.matrix() == .identity(8))
-    #expect(gate.expansion.operations == 0)
+    #expect(gate.expansion.operations == 1)
     let wide = try CompositeGate(.init("wide", qubits: 1_000_000, body: []))
     var count = 0
     try wide.forEachOperation(on: []) { _, _, _ throws(QuantumError) in count += 1 }

@@ -4,11 +4,11 @@ extension OpenQASM {
     /// Qubits of all registers together; classical bits likewise.
     public var registerBits = 1 << 20
     /// Instructions of the circuit, broadcasts written out.
-    public var instructions = 1 << 22
+    public var instructions = 1 << 21
     /// Qubits named, and bits compared, by all instructions together.
     public var operands = 1 << 24
-    /// Single operations once every gate definition is written out.
-    public var operations = 50_000_000
+    /// Single operations, and uses of definitions, once every gate definition is written out.
+    public var operations = 10_000_000
     /// Parts (operands, numbers, operators …) of one statement.
     public var statementParts = 1 << 22
     /// Bytes of one source file.

@@ -28,6 +28,7 @@ extension Problem {
       "OpenQASM \(version.printable) is not read here"
     case .formatNotRead(let format): "\(format.title) is not read yet"
     case .versionNotFirst: "the version must be the first statement"
+    case .emptyProgram: "the file holds no statement"
     case .statementTooLarge(let limit):
       "the statement has more than \(limit) parts, the limit of one statement"
     case .tooManyErrors(let count): "\(count) errors found; the rest of the file is not checked"
@@ -86,8 +87,8 @@ extension Problem {
       "the program's instructions name more than \(limit) qubits and bits, the limit of one program"
     case .tooManyOperations(let gate, let operations, let limit):
       (operations == .max
-        ? "written out, \(gate.quoted) is more operations than can be counted"
-        : "written out, \(gate.quoted) makes the program \(operations) operations long")
+        ? "written out, \(gate.quoted) is more steps than can be counted"
+        : "written out, \(gate.quoted) makes the program \(operations) steps long")
         + "; the limit is \(limit)"
     case .gateTooDeep(let gate, let limit):
       "gate \(gate.quoted) is defined through more than \(limit) levels of other gates"
@@ -150,7 +151,7 @@ extension Problem {
     case .measureIntoCondition: "measure into another register"
     case .registersTooLarge, .tooManyOperations, .tooManyInstructions: nil
     case .includeRefused: "only files beside or below the including one are read"
-    case .noVersion: "begin the file with 'OPENQASM 2.0;'"
+    case .noVersion, .emptyProgram: "begin the file with 'OPENQASM 2.0;'"
     default: nil
     }
   }

@@ -25,6 +25,7 @@ enum Problem {
   case unsupportedVersion(String)
   case formatNotRead(CircuitFormat)
   case versionNotFirst
+  case emptyProgram
   case statementTooLarge(limit: Int)
   case tooManyErrors(Int)
 

@@ -47,6 +47,7 @@ struct ProgramReader {
       }
       isFirst = false
     }
+    if isMain, isFirst, !log.hasErrors { log.error(.emptyProgram, at: start) }
     names = parser.lexer.names
   }
 

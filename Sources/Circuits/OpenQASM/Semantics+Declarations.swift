@@ -91,7 +91,8 @@ extension Semantics {
   }
 
   private func gateSuggestion(for name: String, in parser: borrowing Parser) -> String? {
-    let own = symbols.gates.lazy.filter { $0.place != nil }.map(\.name)
+    let own = symbols.gates.lazy.filter { $0.place != nil }.prefix(Self.suggestionLimit)
+      .map(\.name)
     if let near = Spelling.nearest(to: name, among: own) { return near }
     if hasLibrary, let near = GateTable.suggestion(for: name) { return near }
     return Spelling.nearest(

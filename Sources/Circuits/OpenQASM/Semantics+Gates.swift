@@ -41,7 +41,7 @@ extension Semantics {
     if let problem = lowering.reserve(
       applications: count, of: name, operations: symbols.gates[index].operations)
     {
-      parser.report(problem, at: application.name.range)
+      reportLimit(problem, at: application.name.range, in: parser)
       return
     }
     guard
@@ -182,6 +182,7 @@ extension Semantics {
     var isFallible = false
     var isRight = true
     for operation in parser.tree.operations[definition.body] {
+      if log.isFull { return nil }
       switch operation {
       case .barrier(let operands):
         if positions(of: operands, in: scope, of: parser) == nil { isRight = false }

@@ -13,6 +13,8 @@ struct Semantics {
   /// How many more operations of gates whose expressions may fail are tried out; what is not tried
   /// here is found when the circuit runs.
   var trials = 200_000
+  /// Whether the program is longer than its limits.
+  private var isOverLimit = false
   /// The operands of the statement at hand.
   var targets: [Target] = []
   /// Values waiting inside an expression.
@@ -20,6 +22,9 @@ struct Semantics {
   /// Element q is the number of the last statement that named qubit q.
   private var marks: [UInt32] = []
   private var mark: UInt32 = 0
+
+  /// How many names of a program are compared with an unknown one.
+  static let suggestionLimit = 10_000
 
   init(limits: OpenQASM.Limits, log: FindingLog) {
     self.limits = limits
@@ -161,6 +166,14 @@ struct Semantics {
     lowering.barrier(qubits)
   }
 
+  /// Reports a limit of the whole program that is broken, once: every further statement breaks it too.
+  mutating func reportLimit(
+    _ problem: Problem, at range: SourceRange, in parser: borrowing Parser
+  ) {
+    if !isOverLimit { parser.report(problem, at: range) }
+    isOverLimit = true
+  }
+
   /// Counts further instructions; false after a report of the limit that they break.
   ///
   /// - Parameter steps: how many operations each is when written out; a condition is looked at before
@@ -174,7 +187,7 @@ struct Semantics {
     guard let problem = lowering.reserve(instructions: instructions, operands: operands) else {
       return true
     }
-    parser.report(problem, at: range ?? parser.firstToken.range)
+    reportLimit(problem, at: range ?? parser.firstToken.range, in: parser)
     return false
   }
 
@@ -239,9 +252,8 @@ struct Semantics {
     case .gate:
       parser.report(.wrongKind(name, is: .gate, needed: needed), at: range)
     case .undefined:
-      let known = symbols.registers.filter { $0.isQuantum == isQuantum }.map {
-        parser.spelling($0.name)
-      }
+      let known = symbols.registers.prefix(Self.suggestionLimit)
+        .filter { $0.isQuantum == isQuantum }.map { parser.spelling($0.name) }
       parser.report(
         .unknownRegister(name, suggestion: Spelling.nearest(to: name, among: known)), at: range)
       symbols[operand.name] = .failed

@@ -116,6 +116,11 @@ struct DiagnosticTests {
     Case(
       "OPENQASM ▸3.0;\nqubit q;", "OpenQASM 3.0 is not read here", hint: "OpenQASM 2.0 is read",
       header: ""),
+    Case(
+      "▸", "the file holds no statement", hint: "begin the file with 'OPENQASM 2.0;'", header: ""),
+    Case(
+      "▸ // nothing\n;", "the file holds no statement", hint: "begin the file with 'OPENQASM 2.0;'",
+      header: ""),
     Case("qreg q[1];\n▸OPENQASM 2.0;", "the version must be the first statement"),
     Case(
       "OPENQASM ▸2.1;\nqreg q[1];", "OpenQASM 2.1 is not read here",
@@ -243,8 +248,16 @@ struct DiagnosticTests {
       limits: { $0.operands = 6 }),
     Case(
       "gate a x { h x; h x; }\ngate b x { a x; a x; }\nqreg q[1];\n▸b q[0];",
-      "written out, 'b' makes the program 4 operations long; the limit is 3",
-      limits: { $0.operations = 3 }),
+      "written out, 'b' makes the program 7 steps long; the limit is 6",
+      limits: { $0.operations = 6 }),
+    Case(
+      "gate a x { }\ngate b x { a x; a x; }\nqreg q[1];\n▸b q[0];",
+      "written out, 'b' makes the program 3 steps long; the limit is 2",
+      limits: { $0.operations = 2 }),
+    Case(
+      "qreg q[4];\nh q;\n▸h q;\nh q;\nbarrier q;\nreset q;",
+      "the program has more than 6 instructions, the limit of one program",
+      limits: { $0.instructions = 6 }),
     Case(
       "include \"▸missing.inc\";",
       "'missing.inc' cannot be included: this program was not read from a file",

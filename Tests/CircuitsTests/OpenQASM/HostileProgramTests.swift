@@ -38,11 +38,11 @@ struct HostileProgramTests {
     #expect(read(program).circuit != nil)
     let message = try #require(firstError(program + "g60 q[0];"))
     #expect(
-      message.hasPrefix("written out, 'g60' makes the program 1152921504606846976 operations"))
+      message.hasPrefix("written out, 'g60' makes the program 3458764513820540927 steps"))
     for level in 61...70 { program += "gate g\(level) a { g\(level - 1) a; g\(level - 1) a; }\n" }
     #expect(
       firstError(program + "g70 q[0];")?
-        .hasPrefix("written out, 'g70' is more operations than can be counted") == true)
+        .hasPrefix("written out, 'g70' is more steps than can be counted") == true)
   }
 
   @Test("Definitions nested too deep are refused where they are written")
@@ -67,7 +67,7 @@ struct HostileProgramTests {
     let body = String(repeating: "h a;", count: 10_000)
     #expect(
       firstError("gate g a { \(body) }\nqreg r[100000];\ng r;")
-        == "written out, 'g' makes the program 1000000000 operations long; the limit is 50000000")
+        == "written out, 'g' makes the program 1000100000 steps long; the limit is 10000000")
   }
 
   @Test("Numbers of any length are told to be too large, or read")
