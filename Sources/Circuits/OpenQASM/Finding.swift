@@ -20,11 +20,12 @@ final class FindingLog {
   private(set) var errorCount = 0
   private let errorLimit: Int
   private var warningCount = 0
+  private var isStopped = false
 
   init(errorLimit: Int) { self.errorLimit = max(errorLimit, 1) }
 
-  /// Whether so many errors were found that reading on helps nobody.
-  var isFull: Bool { errorCount >= errorLimit }
+  /// Whether so much was found that reading on helps nobody.
+  var isFull: Bool { isStopped || errorCount >= errorLimit }
   var hasErrors: Bool { errorCount > 0 }
 
   /// Adds a file and returns its number.
@@ -40,11 +41,14 @@ final class FindingLog {
     guard !isFull else { return }
     errorCount += 1
     findings.append(Finding(severity: .error, problem: problem, place: place, notes: notes))
-    if isFull {
+    if errorCount >= errorLimit {
       findings.append(
         Finding(severity: .note, problem: .tooManyErrors(errorLimit), place: place, notes: []))
     }
   }
+
+  /// Ends the reading behind the last error.
+  func stop() { isStopped = true }
 
   func warn(_ problem: Problem, at place: Finding.Place) {
     guard !isFull, warningCount < errorLimit else { return }

@@ -13,8 +13,6 @@ struct Semantics {
   /// How many more operations of gates whose expressions may fail are tried out; what is not tried
   /// here is found when the circuit runs.
   var trials = 200_000
-  /// Whether the program is longer than its limits.
-  private var isOverLimit = false
   /// The operands of the statement at hand.
   var targets: [Target] = []
   /// Values waiting inside an expression.
@@ -166,12 +164,13 @@ struct Semantics {
     lowering.barrier(qubits)
   }
 
-  /// Reports a limit of the whole program that is broken, once: every further statement breaks it too.
-  mutating func reportLimit(
+  /// Reports that the program breaks a limit, and ends reading it: every further statement breaks it
+  /// too.
+  func reportLimit(
     _ problem: Problem, at range: SourceRange, in parser: borrowing Parser
   ) {
-    if !isOverLimit { parser.report(problem, at: range) }
-    isOverLimit = true
+    parser.report(problem, at: range)
+    log.stop()
   }
 
   /// Counts further instructions; false after a report of the limit that they break.
