@@ -8,7 +8,8 @@ internal import Gates
 /// qubits needs them applied; qubits outside the registers, or outside the tile, then only select a
 /// row of the pass's table.
 ///
-/// Cost: O(items · passes) at worst; the scan of a pass stops when every qubit of the tile is blocked.
+/// Cost: O(items + passes) for a few qubits; the scan of a pass stops when every qubit of the tile is
+/// blocked, or when it has found nothing to do for a while.
 struct TilePlanner<Scalar: StateScalar> {
   private let limits: TileLimits
   private let qubitCount: Int
@@ -16,11 +17,15 @@ struct TilePlanner<Scalar: StateScalar> {
   /// The qubits that each item disturbs and observes: scans look at these alone.
   private let masks: [(disturbed: UInt64, observed: UInt64)]
   /// Items that wait, in order.
-  private var waiting: [Int32]
+  private var waiting: ArraySlice<Int32>
   private var pool = PhasePool()
   /// Qubits that may be 1.
   private var live: UInt64
   private let program: TileProgram<Scalar>
+  /// After so many items that have to wait, a pass looks no further: a circuit of a million gates in
+  /// which one qubit is used at the very end would else be looked through for every pass.
+  private static var patience: Int { 1_024 }
+
   /// The tile of the current stage.
   private var tileQubits = 0 as UInt64
 
@@ -37,14 +42,14 @@ struct TilePlanner<Scalar: StateScalar> {
     let program = TileProgram<Scalar>(qubitCount: qubitCount, options: options)
     var planner = TilePlanner(
       limits: limits, qubitCount: qubitCount, items: items,
-      waiting: Array(0..<Int32(items.count)),
+      waiting: ArraySlice(0..<Int32(items.count)),
       live: startsAtZero ? 0 : UInt64.max >> UInt64(64 - max(qubitCount, 1)), program: program)
     planner.arrange(keepsPhases: keepsPhases)
     return program
   }
 
   private init(
-    limits: TileLimits, qubitCount: Int, items: [PlanItem], waiting: [Int32], live: UInt64,
+    limits: TileLimits, qubitCount: Int, items: [PlanItem], waiting: ArraySlice<Int32>, live: UInt64,
     program: TileProgram<Scalar>
   ) {
     self.limits = limits
@@ -152,10 +157,12 @@ struct TilePlanner<Scalar: StateScalar> {
   private mutating func addPass(_ tile: UInt64) -> Bool {
     var pass = OpenPass(limits: limits, tile: tile)
     var blocked = Blocked()
+    let start = waiting.startIndex
+    let end = waiting.endIndex
     var kept = 0
-    var index = 0
-    let count = waiting.count
-    while index < count {
+    var keptInARow = 0
+    var index = start
+    while index < end, keptInARow < Self.patience {
       let number = waiting[index]
       let mask = masks[Int(number)]
       if blocked.allows(mask),
@@ -163,16 +170,25 @@ struct TilePlanner<Scalar: StateScalar> {
           || addWhole(items[Int(number)], mask, before: pass, tile)
       {
         index += 1
+        keptInARow = 0
         continue
       }
       blocked.add(mask)
-      waiting[kept] = number
+      waiting[start + kept] = number
       kept += 1
+      keptInARow += 1
       index += 1
       if blocked.hard & tile == tile { break }
     }
-    if kept < index { waiting.removeSubrange(kept..<index) }
-    guard pass.hasWork else { return kept < index }
+    let taken = index - start - kept
+    if taken > 0 {
+      // What is kept moves up to what was not looked at; what is behind that never moves.
+      for place in stride(from: kept - 1, through: 0, by: -1) {
+        waiting[start + taken + place] = waiting[start + place]
+      }
+      waiting.removeFirst(taken)
+    }
+    guard pass.hasWork else { return taken > 0 }
     close(pass)
     return true
   }
