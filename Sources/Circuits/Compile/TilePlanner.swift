@@ -49,7 +49,8 @@ struct TilePlanner<Scalar: StateScalar> {
   }
 
   private init(
-    limits: TileLimits, qubitCount: Int, items: [PlanItem], waiting: ArraySlice<Int32>, live: UInt64,
+    limits: TileLimits, qubitCount: Int, items: [PlanItem], waiting: ArraySlice<Int32>,
+    live: UInt64,
     program: TileProgram<Scalar>
   ) {
     self.limits = limits

@@ -99,7 +99,9 @@ private struct FormatScanner {
         }
         beginsStatement = false
       } else {
-        if beginsStatement, byte == UInt8(ascii: "#") || byte == UInt8(ascii: "@") {
+        if beginsStatement,
+          byte == UInt8(ascii: "@") || bytes[position...].starts(with: Self.pragma)
+        {
           let range = SourceRange(UInt32(position), UInt32(position + 1))
           return CircuitFormat.Detection(format: .openQASM3, evidence: range)
         }
@@ -108,6 +110,8 @@ private struct FormatScanner {
       }
     }
   }
+
+  private static let pragma = Array("#pragma".utf8)
 
   private static let stimWords: Set<String> = [
     "CNOT", "CX", "CY", "CZ", "DEPOLARIZE1", "DEPOLARIZE2", "DETECTOR", "H", "I", "M", "MPAD",

@@ -44,6 +44,9 @@ struct Lexer {
     return token(.end, from: position)
   }
 
+  /// Goes back to a token that was read before: the next one is that which follows it.
+  mutating func moveBack(to token: Token) { position = Int(token.range.end) }
+
   private func peek(_ distance: Int) -> UInt8 {
     position + distance < bytes.count ? bytes[position + distance] : 0
   }

@@ -39,6 +39,10 @@ extension Parser {
 
   func unclosed(_ parenthesis: SourceRange) -> SyntaxFailure {
     if token.kind == .invalid { return SyntaxFailure() }
+    if let word = newerWord {
+      report(.newerLanguage(word), at: firstToken.range)
+      return SyntaxFailure()
+    }
     let found = token.kind == .end ? nil : source.text(token.range)
     let range = found == nil ? SourceRange(previousEnd, previousEnd) : token.range
     report(

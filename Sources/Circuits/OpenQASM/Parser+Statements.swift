@@ -23,7 +23,8 @@ extension Parser {
     case .identifier, .measure, .reset, .barrier:
       return .operation(try operation(), guard: nil)
     case .rightBrace:
-      report(.unmatchedBrace, at: token.range)
+      if !hasLostBody { report(.unmatchedBrace, at: token.range) }
+      hasLostBody = false
       advance()
       return nil
     default:
@@ -116,11 +117,12 @@ extension Parser {
     advance()
     let signature = try self.signature()
     let brace = try expect(.leftBrace, .openingBrace)
+    hasLostBody = false
     let errors = log.errorCount
     let first = firstToken
     defer { firstToken = first }
     while token.kind != .rightBrace {
-      if token.kind == .end || token.kind.beginsDeclaration {
+      if endsBody {
         report(
           .unclosedBody(gate: source.text(signature.name.range)),
           at: SourceRange(previousEnd, previousEnd),
@@ -150,7 +152,7 @@ extension Parser {
       let operation = try operation()
       tree.operations.append(operation)
       try checkSize()
-    case .measure, .reset, .if:
+    case .measure, .reset, .if, .openQASM, .include, .qreg, .creg, .gate, .opaque:
       report(.notInGateBody(source.text(token.range)), at: token.range)
       throw SyntaxFailure()
     default:

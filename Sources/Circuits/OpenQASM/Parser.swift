@@ -21,6 +21,10 @@ struct Parser {
   var declaring: Name?
   /// The first token of the statement being read, or returned last.
   var firstToken: Token
+  /// Whether tokens are being skipped: what is wrong with them follows from the mistake before.
+  private var isSkipping = false
+  /// Whether a gate's definition failed before its body, whose `}` then closes nothing.
+  var hasLostBody = false
   /// The operators of an expression that wait for their right side.
   var pending: [PendingOperator] = []
 
@@ -51,6 +55,7 @@ struct Parser {
       } catch {
         recover()
         if let declaring { return .failed(declaring: declaring) }
+        if firstToken.kind == .include { return .failedInclude }
       }
     }
     return nil
@@ -61,7 +66,9 @@ struct Parser {
   mutating func advance() {
     previousEnd = token.range.end
     token = lexer.next()
-    if token.kind == .invalid, let (problem, range) = lexer.problem { report(problem, at: range) }
+    if token.kind == .invalid, !isSkipping, let (problem, range) = lexer.problem {
+      report(problem, at: range)
+    }
   }
 
   func report(
@@ -80,15 +87,21 @@ struct Parser {
   /// Reports that the current token is not what the grammar asks for.
   func unexpected(expecting expected: Problem.Expectation) -> SyntaxFailure {
     if token.kind == .invalid { return SyntaxFailure() }
-    let first = source.text(firstToken.range)
-    if firstToken.kind == .identifier, NewerLanguage.startsStatement(first) {
-      report(.newerLanguage(first), at: firstToken.range)
+    if let word = newerWord {
+      report(.newerLanguage(word), at: firstToken.range)
     } else if token.kind == .end {
       report(.expected(expected, found: nil), at: SourceRange(previousEnd, previousEnd))
     } else {
       report(.expected(expected, found: source.text(token.range)), at: token.range)
     }
     return SyntaxFailure()
+  }
+
+  /// The word that begins the statement, where only OpenQASM 3 has statements that begin so.
+  var newerWord: String? {
+    guard firstToken.kind == .identifier else { return nil }
+    let word = source.text(firstToken.range)
+    return NewerLanguage.startsStatement(word) ? word : nil
   }
 
   /// Consumes a token of this kind and returns where it stands.
@@ -122,10 +135,13 @@ struct Parser {
   mutating func endStatement() throws(SyntaxFailure) {
     if accept(.semicolon) { return }
     if token.kind == .invalid { throw SyntaxFailure() }
+    // A name on the same line rather lacks a comma in front of it.
     let beginsStatement =
-      token.kind.rawValue <= Token.Kind.barrier.rawValue || token.kind == .identifier
-      || token.kind == .rightBrace || token.kind == .end
-    guard beginsStatement else { throw unexpected(expecting: .semicolon) }
+      token.kind.rawValue <= Token.Kind.barrier.rawValue || token.kind == .rightBrace
+      || token.kind == .end || token.kind == .identifier && startsLine
+    guard beginsStatement else {
+      throw unexpected(expecting: token.kind == .identifier ? .commaOrSemicolon : .semicolon)
+    }
     report(.missingSemicolon, at: SourceRange(previousEnd, previousEnd))
   }
 
@@ -141,17 +157,43 @@ struct Parser {
   /// Skips to the end of the statement: behind the next `;` outside braces or behind the `}` that
   /// closes the statement's own braces, but not past a word that only begins statements.
   private mutating func recover() {
+    isSkipping = true
+    defer { isSkipping = false }
+    if newerWord != nil { return skipNewerStatement() }
+    if firstToken.kind == .gate { hasLostBody = true }
     var depth = 0
     // Where the failure is at the very start of the statement, something has to be skipped.
     if token.range.start == firstToken.range.start { skip(&depth) }
     while token.kind != .end, !log.isFull {
       if depth == 0 {
-        if accept(.semicolon) { return }
+        if token.kind == .semicolon { return skipLast() }
         if token.kind.beginsDeclaration, startsLine { return }
       }
-      let closes = token.kind == .rightBrace && depth <= 1
+      if token.kind == .rightBrace, depth <= 1 {
+        hasLostBody = false
+        return skipLast()
+      }
       skip(&depth)
-      if closes { return }
+    }
+  }
+
+  /// Skips a whole statement of OpenQASM 3 from its start: the `;` in the head of a loop and those in
+  /// its body do not end it.
+  private mutating func skipNewerStatement() {
+    lexer.moveBack(to: firstToken)
+    token = firstToken
+    previousEnd = firstToken.range.start
+    advance()
+    var depth = 0
+    while token.kind != .end {
+      switch token.kind {
+      case .semicolon where depth == 0, .rightBrace where depth <= 1: return skipLast()
+      case let kind where kind.beginsDeclaration && depth == 0 && startsLine: return
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace: depth = max(0, depth - 1)
+      default: break
+      }
+      advance()
     }
   }
 
@@ -161,17 +203,37 @@ struct Parser {
     if token.kind != .end { advance() }
   }
 
+  /// Skips the last token of what has to be skipped: the one behind it is looked at again.
+  private mutating func skipLast() {
+    isSkipping = false
+    advance()
+  }
+
   /// Whether the current token is the first of its line.
-  private var startsLine: Bool {
+  var startsLine: Bool {
     source.bytes[Int(previousEnd)..<Int(token.range.start)].contains { $0 == 0x0A || $0 == 0x0D }
   }
 
   /// Skips to the next statement of a gate's body.
   mutating func recoverInBody() {
-    while token.kind != .end, token.kind != .rightBrace, !token.kind.beginsDeclaration, !log.isFull
-    {
-      if accept(.semicolon) { return }
-      advance()
+    isSkipping = true
+    defer { isSkipping = false }
+    var depth = 0
+    while token.kind != .end, !endsBody || depth > 0, !log.isFull {
+      if token.kind == .semicolon, depth == 0 { return skipLast() }
+      if token.kind == .rightBrace, depth == 1 { return skipLast() }
+      skip(&depth)
+    }
+  }
+
+  /// Whether the current token ends a gate's body: `}`, or a declaration where one usually stands, at
+  /// the very start of a line, when the `}` is missing.
+  var endsBody: Bool {
+    switch token.kind {
+    case .rightBrace, .end: true
+    case let kind where kind.beginsDeclaration:
+      startsLine && [0x0A, 0x0D].contains(source.bytes[Int(token.range.start) - 1])
+    default: false
     }
   }
 }

@@ -122,7 +122,17 @@ extension Problem {
     case .malformedNumber(_, let reason): reason.hint
     case .expected(.equality, "="): "a comparison is written '=='"
     case .expected(.equality, _): "a condition is written 'if (register == number)'"
+    case .expected(.comparedNumber, "="): "a comparison is written '=='"
+    case .expected(.guardedOperation, "{"): "a condition guards one statement, without braces"
+    case .expected(.statement, "#"), .expected(.semicolon, "#"): "a comment begins with '//'"
+    case .expected(.semicolon, "("): "one qubit of a register is written 'q[0]'"
     case .expected(.semicolon, _): nil
+    case .expected(.includePath, _): "for instance 'include \"qelib1.inc\";'"
+    case .expected(.qubits, "["): "a gate is applied as 'h q[0];', with parameters 'rx(pi) q[0];'"
+    case .expected(.qubits, let found?) where ["2.0", "3.0", "2", "3"].contains(found):
+      "the version line is 'OPENQASM 2.0;'"
+    case .expected(.operatorOrClosingParenthesis, "["):
+      "parentheses hold numbers; qubits follow them: 'rx(pi) q[0];'"
     case .expected(_, "**"): "a power is written '^'"
     case .expected(_, "="): "OpenQASM 2 has no assignments; a measurement is 'measure q -> c;'"
     case .missingSemicolon: "end the statement with ';'"
@@ -140,6 +150,10 @@ extension Problem {
     case .unknownRegister: "declare it with 'qreg' or 'creg' above this line"
     case .unknownQubitOfGate(_, _, let known), .unknownParameter(_, let known, _):
       known.isEmpty ? nil : "known here: " + Self.list(known)
+    case .parameterOutsideGate(let name) where name.lowercased() == "pi": "did you mean 'pi'?"
+    case .unexpectedCharacter("π"): "write 'pi'"
+    case .unknownFunction("log", _): "the natural logarithm is 'ln'"
+    case .unknownFunction("pow", _): "a power is written '^'"
     case .parameterOutsideGate: "names have values inside gate definitions only"
     case .unknownFunction: "known functions: " + Self.list(Angle.Function.names)
     case .alreadyInLibrary(_, let kind):
@@ -223,6 +237,7 @@ extension Problem.Expectation {
     case .classicalRegister: "a classical register"
     case .comparedNumber: "a whole number"
     case .semicolon: "';'"
+    case .commaOrSemicolon: "',' or ';'"
     case .arrow: "'->'"
     case .equality: "'=='"
     case .openingBrace: "'{' or ','"

@@ -106,7 +106,7 @@ enum Problem {
     case value
     case functionArgument(String)
     case classicalRegister, comparedNumber
-    case semicolon, arrow, equality
+    case semicolon, commaOrSemicolon, arrow, equality
     case openingBrace, openingParenthesis, closingParenthesis, closingBracket
     case commaOrClosingParenthesis
     case operatorOrClosingParenthesis, operatorOrInnerParenthesis

@@ -38,7 +38,9 @@ struct ProgramReader {
         // What follows is another language: every error in it would be a false one.
         guard check(version: range, isFirst: isFirst, in: parser) else { break }
       } else {
-        if isFirst, isMain { log.warn(.noVersion, at: parser.place(parser.firstToken.range)) }
+        if isFirst, isMain, !log.hasErrors {
+          log.warn(.noVersion, at: parser.place(parser.firstToken.range))
+        }
         if case .include(let path) = statement {
           include(path, from: &parser, includes: includes)
         } else {
@@ -73,6 +75,9 @@ struct ProgramReader {
       semantics.hasLibrary = true
       return
     }
+    // What a file that cannot be read would have defined is not missing besides.
+    let lacked = semantics.lacksDefinitions
+    semantics.lacksDefinitions = true
     guard open.count <= limits.includeDepth else {
       log.error(.includeDepth(limit: limits.includeDepth), at: place)
       return
@@ -97,6 +102,7 @@ struct ProgramReader {
       log.error(.includeCycle(path), at: place)
       return
     }
+    semantics.lacksDefinitions = lacked
     // The included file continues with the names known so far.
     names = parser.lexer.names
     parser.lexer.names = NameTable()

@@ -78,7 +78,9 @@ extension Semantics {
       symbols.define(SymbolTable.Gate(record, named: name), as: identifier.name)
       return symbols.gates.count - 1
     }
-    if NewerLanguage.startsStatement(name), record == nil {
+    if lacksDefinitions {
+      // The include that failed has been told.
+    } else if NewerLanguage.startsStatement(name), record == nil {
       parser.report(.newerLanguage(name), at: identifier.range)
     } else {
       parser.report(

@@ -9,6 +9,8 @@ struct Semantics {
   var lowering: Lowering
   /// Whether the built-in library has been included.
   var hasLibrary = false
+  /// Whether an `include` failed, so that unknown gates are no mistakes of their own.
+  var lacksDefinitions = false
 
   /// How many more operations of gates whose expressions may fail are tried out; what is not tried
   /// here is found when the circuit runs.
@@ -47,6 +49,7 @@ struct Semantics {
       if case .undefined = symbols[name] { symbols[name] = .failed }
     case .operation(let operation, let condition):
       process(operation, guard: condition, in: parser)
+    case .failedInclude: lacksDefinitions = true
     case .version, .include: break
     }
   }

@@ -10,6 +10,8 @@ enum Statement {
   case operation(Operation, guard: Guard?)
   /// A declaration that could not be read, so that uses of its name are no further mistakes.
   case failed(declaring: Name)
+  /// An `include` that could not be read.
+  case failedInclude
 }
 
 /// `qreg name[size];` or `creg name[size];`

@@ -65,7 +65,9 @@ struct DiagnosticTests {
       "qreg q[1];\ncreg c[1];\nif (c == 1) ▸qreg r[1];",
       "expected a gate, 'measure' or 'reset' but found 'qreg'"),
     Case("OPENQASM ▸two;", "expected a version number but found 'two'", header: ""),
-    Case("include ▸qelib1;", "expected a file name in quotes but found 'qelib1'"),
+    Case(
+      "include ▸qelib1;", "expected a file name in quotes but found 'qelib1'",
+      hint: "for instance 'include \"qelib1.inc\";'"),
     Case("qreg ▸3;", "expected a register name but found '3'"),
     Case("qreg q▸;", "expected '[' and the register's size but found ';'"),
     Case("qreg q[▸x];", "expected the register's size, a whole number but found 'x'"),
@@ -196,6 +198,78 @@ struct DiagnosticTests {
       severity: .warning),
   ]
 
+  /// Mistakes that mislead a reader about what follows: each is still one error.
+  static let misleading = [
+    Case("qreg q[2];\ncx q[0] ▸q[1];", "expected ',' or ';' but found 'q'"),
+    Case("qreg q[2];\nbarrier q[0] ▸q[1];\nh q[1];", "expected ',' or ';' but found 'q'"),
+    Case(
+      "qreg q[2];\ncreg c[1];\nif (c == 1) x q[0]; ▸else y q[0];", "'else' belongs to OpenQASM 3",
+      hint: "a file in OpenQASM 3 begins with 'OPENQASM 3;'"),
+    Case(
+      "qreg q[2];\n▸for (int i = 0; i < 2; i++) { h q[i]; x q[i]; }\nh q[1];",
+      "'for' belongs to OpenQASM 3", hint: "a file in OpenQASM 3 begins with 'OPENQASM 3;'"),
+    Case(
+      "qreg q[2];\n▸for int i in [0:1] {\n  h q[i];\n  x q[i];\n}\nh q[1];",
+      "'for' belongs to OpenQASM 3", hint: "a file in OpenQASM 3 begins with 'OPENQASM 3;'"),
+    Case(
+      "qreg q[2];\ncreg c[1];\n▸while (c == 1) x q[0];", "'while' belongs to OpenQASM 3",
+      hint: "a file in OpenQASM 3 begins with 'OPENQASM 3;'"),
+    Case(
+      "qreg q[2];\ncreg c[1];\nif (c == 1) ▸{ x q[0]; h q[1]; }\nx q[1];",
+      "expected a gate, 'measure' or 'reset' but found '{'",
+      hint: "a condition guards one statement, without braces"),
+    Case(
+      "gate g a { ▸qreg r[1]; h a; }\nqreg q[1];\ng q[0];",
+      "'qreg' cannot stand inside a gate definition",
+      hint: "a definition holds gates and barriers only"),
+    Case(
+      "gate g a {\n  ▸gate k b { h b; }\n  k a;\n}\nqreg q[1];\ng q[0];",
+      "'gate' cannot stand inside a gate definition",
+      hint: "a definition holds gates and barriers only"),
+    Case(
+      "gate g a {\n  h a;▸\nqreg q[1];\nh q[0];",
+      "'}' is missing: the body of gate 'g' is not closed"),
+    Case("gate g a ▸h a; }\nqreg q[1];\ng q[0];", "expected '{' or ',' but found 'h'"),
+    Case("gate g a▸[2] { h a; x a; }\nqreg q[1];\ng q[0];", "expected '{' or ',' but found '['"),
+    Case(
+      "include ▸qelib1.inc;\nqreg q[1];\nh q[0];",
+      "expected a file name in quotes but found 'qelib1'",
+      hint: "for instance 'include \"qelib1.inc\";'", header: "OPENQASM 2.0;\n"),
+    Case(
+      "include \"▸gates.inc\";\nqreg q[1];\nh q[0];\nfancy q[0];",
+      "'gates.inc' cannot be included: this program was not read from a file",
+      hint: "only files beside or below the including one are read", header: "OPENQASM 2.0;\n"),
+    Case(
+      "OPENQASM ▸v2.0;\nqreg q[1];", "expected a version number but found 'v2'", header: ""),
+    Case(
+      "openqasm ▸2.0;\nqreg q[1];", "expected a qubit or a quantum register but found '2.0'",
+      hint: "the version line is 'OPENQASM 2.0;'", header: ""),
+    Case(
+      "qreg q[1];\nq▸[0] h;", "expected a qubit or a quantum register but found '['",
+      hint: "a gate is applied as 'h q[0];', with parameters 'rx(pi) q[0];'"),
+    Case(
+      "qreg q[1];\nh(q▸[0]);", "expected an operator, ',' or ')' but found '['",
+      hint: "parentheses hold numbers; qubits follow them: 'rx(pi) q[0];'"),
+    Case(
+      "qreg q[1];\nh q▸(0);", "expected ';' but found '('",
+      hint: "one qubit of a register is written 'q[0]'"),
+    Case(
+      "qreg q[1];\ncreg c[1];\nif (c ==▸= 1) x q[0];", "expected a whole number but found '='",
+      hint: "a comparison is written '=='"),
+    Case(
+      "qreg q[1];\nh q[0]; ▸# apply h", "expected a statement but found '#'",
+      hint: "a comment begins with '//'"),
+    Case(
+      "qreg q[1];\nrz(▸PI) q[0];", "'PI' has no value here", hint: "did you mean 'pi'?"),
+    Case("qreg q[1];\nrz(▸π) q[0];", "unexpected character 'π' (U+03C0)", hint: "write 'pi'"),
+    Case(
+      "qreg q[1];\nrz(▸log(2)) q[0];", "there is no function named 'log'",
+      hint: "the natural logarithm is 'ln'"),
+    Case(
+      "qreg q[1];\nrz(▸pow(2, 3)) q[0];", "there is no function named 'pow'",
+      hint: "a power is written '^'"),
+  ]
+
   static let meaning = [
     Case("qreg q[1];\n▸rz q[0];", "rz takes 1 parameter (theta) but got 0"),
     Case("qreg q[1];\n▸h(1) q[0];", "h takes no parameters but got 1"),
@@ -295,7 +369,7 @@ struct DiagnosticTests {
 
   @Test(
     "Each mistake is told with its place, in one sentence, with its remedy",
-    arguments: text + grammar + names + others + meaning + limits + warnings)
+    arguments: text + grammar + names + others + misleading + meaning + limits + warnings)
   func diagnostic(_ example: Case) throws {
     let marked = example.header + example.program
     let before = try #require(marked.firstIndex(of: "▸"))
@@ -329,8 +403,11 @@ struct DiagnosticTests {
       "invalidUTF8", "utf16", "formatNotRead", "includeMissing", "includeCycle", "includeDepth",
       "includeCount",
     ]
-    let every = Self.text + Self.grammar + Self.names + Self.others + Self.meaning + Self.limits
-    for example in every + Self.warnings {
+    let every = [
+      Self.text, Self.grammar, Self.names, Self.others, Self.misleading, Self.meaning, Self.limits,
+      Self.warnings,
+    ]
+    for example in every.joined() {
       let program = (example.header + example.program).replacing("▸", with: "")
       var reader = ProgramReader(limits: example.limits)
       reader.read(SourceText(name: "", bytes: Array(program.utf8)), includes: .builtInOnly)
