@@ -36,6 +36,9 @@ public protocol QuantumGate: Sendable {
   func controlled(on values: [Bool]) -> any QuantumGate
   /// How the gate is drawn, one symbol a qubit.
   var symbols: [GateSymbol] { get }
+  /// The Hermitian operator G of a gate with one parameter that is `exp(-iθ/2 G)`, on the gate's qubits
+  /// 0, 1, …; derivatives follow from it. Default: nil, not known.
+  var generator: PauliSum? { get }
   /// How large the gate is once written out in single operations. Default: one operation.
   var expansion: GateExpansion { get }
 }
@@ -67,6 +70,8 @@ extension QuantumGate {
   public var symbols: [GateSymbol] { Array(repeating: .box(name), count: qubitCount) }
 
   public var expansion: GateExpansion { .single }
+
+  public var generator: PauliSum? { nil }
 
   /// The gate's `2^qubitCount` square matrix, first qubit least significant.
   ///

@@ -115,12 +115,12 @@ extension StateVector {
   /// outlive the call.
   ///
   /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` where a copy
-  ///   was needed.
+  ///   was needed; what `body` throws.
   package mutating func withUnsafeMutableAmplitudes<Result>(
-    _ body: (UnsafeMutableBufferPointer<Complex<Scalar>>) -> Result
+    _ body: (UnsafeMutableBufferPointer<Complex<Scalar>>) throws(QuantumError) -> Result
   ) throws(QuantumError) -> Result {
     try makeUnique()
     defer { extendLifetime(storage) }
-    return body(UnsafeMutableBufferPointer(start: storage.amplitudes, count: count))
+    return try body(UnsafeMutableBufferPointer(start: storage.amplitudes, count: count))
   }
 }

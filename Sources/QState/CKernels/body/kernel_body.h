@@ -16,6 +16,7 @@
 #include "dense_large.h"
 #include "reductions.h"
 #include "passes.h"
+#include "adjoint.h"
 
 const qs_kernel_table NAME(qs_table) = {
     .name = KERNEL_NAME,
@@ -45,9 +46,12 @@ const qs_kernel_table NAME(qs_table) = {
     .inner_product = NAME(inner_product),
     .probabilities = NAME(probabilities),
     .masked_norm_squared = NAME(masked_norm_squared),
+    .rotation_sums = NAME(rotation_sums),
+    .pauli_sums = NAME(pauli_sums),
 };
 
 #undef FOR_LANE_XOR
+#undef SWAP_PARTS
 #undef CASE_XOR
 #undef coefficient
 #undef selection

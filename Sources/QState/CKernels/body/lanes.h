@@ -95,17 +95,17 @@ QS_INLINE vector NAME(xor_lanes)(vector v, unsigned mask) {
 #endif
 
 // Exchanges real and imaginary parts.
-QS_INLINE vector NAME(swap_parts)(vector v) {
 #if LANES == 1
-  return __builtin_shufflevector(v, v, 1, 0);
+#define SWAP_PARTS(v) __builtin_shufflevector(v, v, 1, 0)
 #elif LANES == 2
-  return __builtin_shufflevector(v, v, 1, 0, 3, 2);
+#define SWAP_PARTS(v) __builtin_shufflevector(v, v, 1, 0, 3, 2)
 #elif LANES == 4
-  return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+#define SWAP_PARTS(v) __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6)
 #else
-  return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+#define SWAP_PARTS(v) \
+  __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
 #endif
-}
+QS_INLINE vector NAME(swap_parts)(vector v) { return SWAP_PARTS(v); }
 
 // A complex number for each lane, ready to multiply with: (a + bi)·x = x·(a, a) + swap(x)·(-b, b).
 typedef struct {

@@ -30,6 +30,10 @@ typedef struct {
 typedef void (*qs_kernel)(
     void *state, const qs_operation *operation, uint32_t slice, uint32_t slices, void *scratch);
 
+typedef void (*qs_sums)(
+    const void *bra, const void *ket, const qs_operation *operation, uint32_t slice,
+    uint32_t slices, double *sums);
+
 // Bits of an index that choose a row of a table: first `count` qubits of the tile, then `outer_count`
 // of the state, which the place of the tile decides.
 #define QS_SELECTORS 12
@@ -120,6 +124,11 @@ typedef struct {
   // state; `first` is a multiple of `count`, a power of two.
   double (*masked_norm_squared)(
       const void *state, size_t first, size_t count, uint64_t mask, uint64_t value);
+
+  // Sums over slice `slice` of `slices` of two states, which adjoint differentiation reads; the
+  // operation gives the controls, and the target or the masks. See body/adjoint.h.
+  qs_sums rotation_sums;
+  qs_sums pauli_sums;
 } qs_kernel_table;
 
 // The vector widths. `portable512` is the 512-bit code compiled for any CPU: it tests the logic of

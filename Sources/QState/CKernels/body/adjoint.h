@@ -1,0 +1,108 @@
+// What adjoint differentiation reads off two states, bra and ket: sums of conj(bra)·(P ket) for Pauli
+// strings P, in double precision whatever the state's, over the amplitudes that the controls select.
+
+#define wide NAME(wide)
+
+QS_INLINE wide NAME(widen)(vector v) { return __builtin_convertvector(v, wide); }
+QS_INLINE wide NAME(swap_wide)(wide v) { return SWAP_PARTS(v); }
+
+// Sums over the lanes for which `on` has a bit: real parts, and imaginary parts of an accumulated
+// bra * swap_parts(ket), in which even places count positive and odd ones negative.
+QS_INLINE double NAME(sum_like)(wide v, unsigned on, unsigned negative) {
+  double sum = 0;
+  for (unsigned lane = 0; lane < LANES; ++lane) {
+    if (!(on >> lane & 1)) continue;
+    double part = v[2 * lane] + v[2 * lane + 1];
+    sum += negative >> lane & 1 ? -part : part;
+  }
+  return sum;
+}
+
+QS_INLINE double NAME(sum_crossed)(wide v, unsigned on, unsigned negative) {
+  double sum = 0;
+  for (unsigned lane = 0; lane < LANES; ++lane) {
+    if (!(on >> lane & 1)) continue;
+    double part = v[2 * lane] - v[2 * lane + 1];
+    sum += negative >> lane & 1 ? -part : part;
+  }
+  return sum;
+}
+
+// The lanes that have a 1 at an in-vector qubit.
+QS_INLINE unsigned NAME(lanes_with_one)(uint32_t qubit) {
+  unsigned on = 0;
+  for (unsigned lane = 0; lane < LANES; ++lane) on |= (lane >> qubit & 1) << lane;
+  return on;
+}
+
+// sums[0…2] = Im⟨bra|P|ket⟩ for P = X, Y, Z on one target. With a the amplitudes where the target is
+// 0 and b where it is 1: X: conj(a')b + conj(b')a; Y: -i conj(a')b + i conj(b')a; Z: conj(a')a - conj(b')b.
+static void NAME(rotation_sums)(
+    const void *bra, const void *ket, const qs_operation *op, uint32_t slice, uint32_t slices,
+    double *sums) {
+  const REAL *left = bra, *right = ket;
+  uint32_t target = (uint32_t)op->targets[0];
+  unsigned on = NAME(controlled_lanes)(op);
+  wide x = {0}, y = {0}, z = {0};
+  if (target >= LANE_BITS) {
+    uint64_t bit = (uint64_t)2 << target;
+    qs_walk walk = NAME(walk)(op, bit, 0, slice, slices);
+    QS_FOR_EACH(walk, i) {
+      wide a = NAME(widen)(NAME(load)(right, i)), b = NAME(widen)(NAME(load)(right, i | bit));
+      wide bra_a = NAME(widen)(NAME(load)(left, i)), bra_b = NAME(widen)(NAME(load)(left, i | bit));
+      wide crossed_a = NAME(swap_wide)(a), crossed_b = NAME(swap_wide)(b);
+      x += bra_a * crossed_b;
+      x += bra_b * crossed_a;
+      y += bra_b * a;
+      y -= bra_a * b;
+      z += bra_a * crossed_a;
+      z -= bra_b * crossed_b;
+    }
+    sums[0] = NAME(sum_crossed)(x, on, 0);
+    sums[1] = NAME(sum_like)(y, on, 0);
+    sums[2] = NAME(sum_crossed)(z, on, 0);
+  } else {
+    qs_walk walk = NAME(walk)(op, 0, 0, slice, slices);
+    unsigned flip = 1u << target, ones = NAME(lanes_with_one)(target);
+    FOR_LANE_XOR(flip, QS_FOR_EACH(walk, i) {
+      vector v = NAME(load)(right, i);
+      wide l = NAME(widen)(NAME(load)(left, i)), other = NAME(widen)(NAME(xor_lanes)(v, LANES_XOR));
+      x += l * NAME(swap_wide)(other);
+      y += l * other;
+      z += l * NAME(swap_wide)(NAME(widen)(v));
+    })
+    sums[0] = NAME(sum_crossed)(x, on, 0);
+    sums[1] = NAME(sum_like)(y, on, ~ones);
+    sums[2] = NAME(sum_crossed)(z, on, ones);
+  }
+}
+
+// sums = Σ (-1)^parity(i & sign_mask) conj(bra[i])·ket[i ^ flip_mask], real and imaginary part.
+static void NAME(pauli_sums)(
+    const void *bra, const void *ket, const qs_operation *op, uint32_t slice, uint32_t slices,
+    double *sums) {
+  const REAL *left = bra, *right = ket;
+  unsigned on = NAME(controlled_lanes)(op), negative = 0;
+  for (unsigned lane = 0; lane < LANES; ++lane) {
+    negative |= (unsigned)__builtin_parityll(lane & op->sign_mask) << lane;
+  }
+  uint64_t high = ABOVE(op->flip_mask), sign = ABOVE(op->sign_mask);
+  unsigned flip = (unsigned)(op->flip_mask & LANE_MASK);
+  // Sums of the vectors of even and of odd parity.
+  wide like[2] = {{0}, {0}}, crossed[2] = {{0}, {0}};
+  qs_walk walk = NAME(walk)(op, 0, 0, slice, slices);
+  FOR_LANE_XOR(flip, QS_FOR_EACH(walk, i) {
+    wide l = NAME(widen)(NAME(load)(left, i));
+    wide r = NAME(widen)(NAME(xor_lanes)(NAME(load)(right, i ^ high), LANES_XOR));
+    if (__builtin_parityll(i & sign)) {
+      like[1] += l * r;
+      crossed[1] += l * NAME(swap_wide)(r);
+    } else {
+      like[0] += l * r;
+      crossed[0] += l * NAME(swap_wide)(r);
+    }
+  })
+  sums[0] = NAME(sum_like)(like[0] - like[1], on, negative);
+  sums[1] = NAME(sum_crossed)(crossed[0] - crossed[1], on, negative);
+}
+#undef wide

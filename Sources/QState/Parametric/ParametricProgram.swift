@@ -1,0 +1,127 @@
+/// A circuit as steps whose angles are numbers in *slots*, made to be run and differentiated many
+/// times with other angles.
+///
+/// Global phases are left out: expectation values and their derivatives do not depend on them.
+package struct ParametricProgram: Sendable {
+  /// One gate of a run on a qubit.
+  package enum Factor: Sendable {
+    /// exp(−iθ/2 P), θ in the slot.
+    case rotation(Pauli, slot: Int)
+    case fixed(Quaternion)
+  }
+
+  package enum Action: Sendable {
+    /// Gates on one qubit, in order.
+    case run(qubit: Int, factors: Range<Int>)
+    /// exp(iθ) where the controls hold, θ in the slot.
+    case phase(slot: Int)
+    /// exp(−iθ/2 P) for a Pauli string P on two or more qubits, θ in the slot.
+    case pauli(PauliMasks, slot: Int)
+    /// No angle at all.
+    case fixed(StateOperation, targets: [Int])
+    /// A gate of someone's own: its operation for given angles, and the generator G of each, Hermitian,
+    /// with ∂U/∂θ = −i/2 G U.
+    case general(GeneralGate, targets: [Int])
+  }
+
+  package struct Step: Sendable {
+    package var action: Action
+    package var controls: Controls
+    /// Whether it has an angle that derivatives are wanted of.
+    package var isDifferentiable: Bool
+
+    package init(_ action: Action, controls: Controls, isDifferentiable: Bool) {
+      self.action = action
+      self.controls = controls
+      self.isDifferentiable = isDifferentiable
+    }
+  }
+
+  package struct GeneralGate: Sendable {
+    package var slots: Range<Int>
+    package var operation: @Sendable ([Double]) throws(QuantumError) -> ComplexMatrix
+    /// The terms of each slot's generator, on the qubits of the state.
+    package var generators: [[PauliTerm]]
+
+    package init(
+      slots: Range<Int>, generators: [[PauliTerm]],
+      operation: @escaping @Sendable ([Double]) throws(QuantumError) -> ComplexMatrix
+    ) {
+      self.slots = slots
+      self.generators = generators
+      self.operation = operation
+    }
+  }
+
+  package let qubitCount: Int
+  package let slotCount: Int
+  package let steps: [Step]
+  package let factors: [Factor]
+  /// The first step that has a derivative; `steps.count` where none has.
+  package let firstDifferentiable: Int
+
+  package init(qubitCount: Int, slotCount: Int, steps: [Step], factors: [Factor]) {
+    self.qubitCount = qubitCount
+    self.slotCount = slotCount
+    self.steps = steps
+    self.factors = factors
+    firstDifferentiable = steps.firstIndex(where: \.isDifferentiable) ?? steps.count
+  }
+
+  /// The product of a run's factors for these angles.
+  func product(of range: Range<Int>, _ waves: UnsafeBufferPointer<HalfAngle>) -> Quaternion {
+    var product = Quaternion.one
+    for factor in factors[range] {
+      switch factor {
+      case .rotation(let axis, let slot):
+        product =
+          Quaternion(axis: axis, cosine: waves[slot].cosine, sine: waves[slot].sine) * product
+      case .fixed(let unitary): product = unitary * product
+      }
+    }
+    return product
+  }
+}
+
+/// Cosine and sine of half an angle.
+package struct HalfAngle: Sendable {
+  package let cosine, sine: Double
+
+  package init(_ angle: Double) {
+    cosine = .cos(angle / 2)
+    sine = .sin(angle / 2)
+  }
+}
+
+/// A Pauli string as masks: the qubits of X and Y, and those of Y and Z.
+package struct PauliMasks: Hashable, Sendable {
+  package let flip, sign: UInt64
+
+  package init(flip: UInt64, sign: UInt64) {
+    self.flip = flip
+    self.sign = sign
+  }
+
+  package init(_ paulis: [Pauli], on qubits: [Int]) {
+    var (flip, sign): (UInt64, UInt64) = (0, 0)
+    for (pauli, qubit) in zip(paulis, qubits) {
+      if pauli == .x || pauli == .y { flip |= 1 << UInt64(qubit) }
+      if pauli == .y || pauli == .z { sign |= 1 << UInt64(qubit) }
+    }
+    self.init(flip: flip, sign: sign)
+  }
+
+  /// How many of its factors are Y.
+  package var yCount: Int { (flip & sign).nonzeroBitCount }
+}
+
+/// A real multiple of a Pauli string.
+package struct PauliTerm: Hashable, Sendable {
+  package var coefficient: Double
+  package var masks: PauliMasks
+
+  package init(_ coefficient: Double, _ masks: PauliMasks) {
+    self.coefficient = coefficient
+    self.masks = masks
+  }
+}
