@@ -88,20 +88,31 @@ extension AngleTape {
   /// The value of every node.
   func values(at parameters: [Double]) -> [Double] {
     var values = Array(repeating: 0.0, count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      switch node {
-      case .constant(let value): values[index] = value
-      case .parameter(let number): values[index] = parameters[number]
-      case .negation(let a): values[index] = -values[a]
-      case .sum(let a, let b): values[index] = values[a] + values[b]
-      case .difference(let a, let b): values[index] = values[a] - values[b]
-      case .product(let a, let b): values[index] = values[a] * values[b]
-      case .quotient(let a, let b): values[index] = values[a] / values[b]
-      case .power(let a, let b): values[index] = Angle.realPower(values[a], values[b])
-      case .function(let function, let a): values[index] = function(values[a])
+    values.withUnsafeMutableBufferPointer { values in
+      for (index, node) in nodes.enumerated() {
+        if case .parameter(let number) = node {
+          values[index] = parameters[number]
+        } else {
+          values[index] = value(index, values)
+        }
       }
     }
     return values
+  }
+
+  /// The value of a node that is no parameter, from those before it.
+  func value(_ index: Int, _ values: UnsafeMutableBufferPointer<Double>) -> Double {
+    switch nodes[index] {
+    case .constant(let value): value
+    case .parameter: values[index]
+    case .negation(let a): -values[a]
+    case .sum(let a, let b): values[a] + values[b]
+    case .difference(let a, let b): values[a] - values[b]
+    case .product(let a, let b): values[a] * values[b]
+    case .quotient(let a, let b): values[a] / values[b]
+    case .power(let a, let b): Angle.realPower(values[a], values[b])
+    case .function(let function, let a): function(values[a])
+    }
   }
 
   /// The slots' values.
@@ -177,6 +188,49 @@ extension AngleTape {
     return result
   }
 
+  /// Adds a node's derivative to those of its operands.
+  func pullBack(
+    _ index: Int, _ values: UnsafeMutableBufferPointer<Double>,
+    _ adjoints: UnsafeMutableBufferPointer<Double>
+  ) {
+    let d = partials(index) { values[$0] }
+    if let (a, by) = d.a { adjoints[a] += by * adjoints[index] }
+    if let (b, by) = d.b { adjoints[b] += by * adjoints[index] }
+  }
+
+  /// For each node, whether it depends on a parameter that `isChosen` accepts.
+  func nodesDepending(on isChosen: (Int) -> Bool) -> [Bool] {
+    var depends = Array(repeating: false, count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      switch node {
+      case .constant: break
+      case .parameter(let number): depends[index] = isChosen(number)
+      case .negation(let a), .function(_, let a): depends[index] = depends[a]
+      case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+        .quotient(let a, let b), .power(let a, let b):
+        depends[index] = depends[a] || depends[b]
+      }
+    }
+    return depends
+  }
+
+  /// The nodes that these depend on, themselves among them, in order.
+  func nodesNeeded(for roots: [Int]) -> [Int] {
+    var needed = Array(repeating: false, count: nodes.count)
+    for root in roots { needed[root] = true }
+    for (index, node) in nodes.enumerated().reversed() where needed[index] {
+      switch node {
+      case .constant, .parameter: break
+      case .negation(let a), .function(_, let a): needed[a] = true
+      case .sum(let a, let b), .difference(let a, let b), .product(let a, let b),
+        .quotient(let a, let b), .power(let a, let b):
+        needed[a] = true
+        needed[b] = true
+      }
+    }
+    return needed.indices.filter { needed[$0] }
+  }
+
   /// First and second derivatives of a node with respect to its operands that vary.
   private struct Partials {
     var a: (Int, Double)?
@@ -186,7 +240,11 @@ extension AngleTape {
     var bb = 0.0
   }
 
-  private func partials(_ index: Int, _ v: [Double]) -> Partials {
+  private func partials(_ index: Int, _ values: [Double]) -> Partials {
+    partials(index) { values[$0] }
+  }
+
+  private func partials(_ index: Int, _ v: (Int) -> Double) -> Partials {
     var d = Partials()
     switch nodes[index] {
     case .constant, .parameter: break
@@ -194,14 +252,14 @@ extension AngleTape {
     case .sum(let a, let b): (d.a, d.b) = ((a, 1), (b, 1))
     case .difference(let a, let b): (d.a, d.b) = ((a, 1), (b, -1))
     case .product(let a, let b):
-      (d.a, d.b) = ((a, v[b]), (b, v[a]))
+      (d.a, d.b) = ((a, v(b)), (b, v(a)))
       d.ab = 1
     case .quotient(let a, let b):
-      (d.a, d.b) = ((a, 1 / v[b]), (b, -v[a] / (v[b] * v[b])))
-      d.ab = -1 / (v[b] * v[b])
-      d.bb = 2 * v[a] / (v[b] * v[b] * v[b])
+      (d.a, d.b) = ((a, 1 / v(b)), (b, -v(a) / (v(b) * v(b))))
+      d.ab = -1 / (v(b) * v(b))
+      d.bb = 2 * v(a) / (v(b) * v(b) * v(b))
     case .power(let a, let b):
-      let (x, y) = (v[a], v[b])
+      let (x, y) = (v(a), v(b))
       d.a = (a, y == 0 ? 0 : y * Angle.realPower(x, y - 1))
       d.aa = y == 0 || y == 1 ? 0 : y * (y - 1) * Angle.realPower(x, y - 2)
       if nodeIsVariable[b] {
@@ -211,7 +269,7 @@ extension AngleTape {
         d.bb = Double.pow(x, y) * log * log
       }
     case .function(let function, let a):
-      let (first, second) = function.derivatives(v[a])
+      let (first, second) = function.derivatives(v(a))
       d.a = (a, first)
       d.aa = second
     }

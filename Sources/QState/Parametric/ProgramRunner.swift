@@ -166,15 +166,13 @@ extension ProgramRunner {
 
   private func forEachSlice(
     _ slices: Int, _ operation: qs_operation,
-    _ body: @Sendable (UnsafePointer<qs_operation>, Int) -> Void
+    _ body: @escaping @Sendable (UnsafePointer<qs_operation>, Int) -> Void
   ) {
     // The pointers inside live until the pool returns, and slices touch disjoint amplitudes.
     nonisolated(unsafe) let operation = operation
     guard slices > 1 else { return withUnsafePointer(to: operation) { body($0, 0) } }
-    withoutActuallyEscaping(body) { body in
-      WorkerPool.shared.run(slices: slices, threads: options.threads) { slice in
-        withUnsafePointer(to: operation) { body($0, slice) }
-      }
+    WorkerPool.shared.run(slices: slices, threads: options.threads) { slice in
+      withUnsafePointer(to: operation) { body($0, slice) }
     }
   }
 }

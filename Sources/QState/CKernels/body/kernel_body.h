@@ -17,6 +17,7 @@
 #include "reductions.h"
 #include "passes.h"
 #include "adjoint.h"
+#include "batch.h"
 
 const qs_kernel_table NAME(qs_table) = {
     .name = KERNEL_NAME,
@@ -48,6 +49,10 @@ const qs_kernel_table NAME(qs_table) = {
     .masked_norm_squared = NAME(masked_norm_squared),
     .rotation_sums = NAME(rotation_sums),
     .pauli_sums = NAME(pauli_sums),
+    .batch_prepare = NAME(batch_prepare),
+    .batch_forward = NAME(batch_forward),
+    .batch_expect = NAME(batch_expect),
+    .batch_backward = NAME(batch_backward),
 };
 
 #undef FOR_LANE_XOR

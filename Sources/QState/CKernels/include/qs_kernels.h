@@ -72,6 +72,58 @@ typedef struct {
   qs_selectors move_selectors;
 } qs_pass;
 
+// Many samples of one circuit at a time; see body/batch.h. A vector below holds one number of each of
+// 2·lanes samples.
+#define QS_BATCH_TARGETS 4
+
+typedef enum {
+  QS_BATCH_RUN,      // gates on one qubit, as a product in SU(2)
+  QS_BATCH_PHASE,    // exp(iθ) where the controls hold
+  QS_BATCH_PAULI,    // exp(-iθ/2 P)
+  QS_BATCH_PERMUTE,  // a permutation of the basis states
+  QS_BATCH_DENSE,    // a matrix without angles
+} qs_batch_kind;
+
+typedef struct {
+  qs_batch_kind kind;
+  uint32_t own;             // its angles differ between samples
+  uint32_t differentiable;
+  uint32_t is_fixed;        // a phase or a Pauli rotation by `fixed` (cosine, sine) instead of a slot
+  uint64_t control_mask, control_values;
+  uint32_t qubit, axes, first_factor, factor_count;  // of a run; axes: 1 X, 2 Y, 4 Z
+  uint32_t slot, y_count;
+  uint64_t flip_mask, sign_mask;
+  double fixed[2];
+  const uint32_t *cycles;   // of basis states, each after its length
+  size_t cycle_words;
+  uint32_t target_count, targets[QS_BATCH_TARGETS];
+  const double *matrix, *adjoint;
+} qs_batch_step;
+
+typedef struct {
+  uint32_t axis;    // 0 X, 1 Y, 2 Z: a rotation by the slot's angle; 3: `fixed`, (w, x, y, z)
+  uint32_t slot;
+  double fixed[4];
+} qs_batch_factor;
+
+typedef struct {
+  uint64_t flip_mask, sign_mask;
+  uint32_t y_count, observable;
+  double factor;
+} qs_batch_term;
+
+typedef struct {
+  uint32_t qubits;
+  uint32_t product_steps;   // leading runs without controls, each on a qubit of its own
+  uint32_t first_step;      // where the way back may end
+  uint32_t first_undone;    // the steps before are not undone on the way back
+  const qs_batch_step *steps;
+  uint32_t step_count;
+  const qs_batch_factor *factors;
+  const qs_batch_term *terms;  // the diagonal ones first
+  uint32_t term_count, diagonal_terms, observable_count;
+} qs_batch_program;
+
 // The kernels of one vector width and precision.
 typedef struct {
   const char *name;
@@ -129,6 +181,15 @@ typedef struct {
   // operation gives the controls, and the target or the masks. See body/adjoint.h.
   qs_sums rotation_sums;
   qs_sums pauli_sums;
+
+  // A group of samples. `waves` has cosine and sine of the half angle of each slot, `numbers` four
+  // vectors a step, `values` and `weights` one an observable, `slots` one a slot.
+  void (*batch_prepare)(const qs_batch_program *program, const void *waves, void *numbers, int own);
+  void (*batch_forward)(const qs_batch_program *program, const void *numbers, void *ket);
+  void (*batch_expect)(const qs_batch_program *program, const void *ket, void *values);
+  void (*batch_backward)(
+      const qs_batch_program *program, const void *waves, const void *numbers, const void *weights,
+      void *ket, void *bra, void *slots);
 } qs_kernel_table;
 
 // The vector widths. `portable512` is the 512-bit code compiled for any CPU: it tests the logic of

@@ -1,0 +1,188 @@
+import CKernels
+
+extension BatchProgram {
+  /// What a backward pass needs and gives.
+  package struct Backward: Sendable {
+    /// Fills the weight of each observable of a sample, given their values: the derivative of what is
+    /// to be differentiated.
+    package var weights:
+      @Sendable (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    /// Takes the derivatives of a sample with respect to its own slots, in their order, and numbers to
+    /// which shares of a sum over all samples can be added.
+    package var own: (@Sendable (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void)?
+    /// How many numbers that are.
+    package var sums: Int
+
+    package init(
+      weights:
+        @escaping @Sendable (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void,
+      own: (@Sendable (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void)? = nil,
+      sums: Int = 0
+    ) {
+      self.weights = weights
+      self.own = own
+      self.sums = sums
+    }
+  }
+
+  /// Groups that one thread takes at a time, and whose derivatives are added up first.
+  private static var groupsOfBlock: Int { 8 }
+
+  /// Evaluates samples `0..<count`.
+  ///
+  /// - Parameters:
+  ///   - angles: one in each slot; those of own slots are not read.
+  ///   - ownAngles: fills the angles of a sample's own slots, in their order.
+  ///   - values: takes ⟨O⟩ of each observable, `[count][observables]`.
+  /// - Returns: the derivatives with respect to shared slots, added over all samples (`[slots]`, 0 in
+  ///   own ones), then the backward pass's `sums`. The same bits at every number of threads.
+  @discardableResult
+  package func run(
+    count: Int, angles: [Double],
+    ownAngles: @escaping @Sendable (Int, UnsafeMutablePointer<Double>) -> Void,
+    values: UnsafeMutablePointer<Double>, backward: Backward? = nil,
+    threads: Int = WorkerPool.threads
+  ) -> [Double] {
+    let width = slotCount + (backward?.sums ?? 0)
+    let length = Self.groupsOfBlock * group
+    let blocks = (count + length - 1) / length
+    if blocks == 0 { return Array(repeating: 0, count: width) }
+    var total = Array(repeating: 0.0, count: width)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(blocks * width, 1)) { partial in
+      partial.initialize(repeating: 0)
+      // Each block writes its own part, and the pool returns before the buffers end.
+      nonisolated(unsafe) let (partial, values) = (partial, values)
+      WorkerPool.shared.run(slices: blocks, threads: min(threads, blocks)) { block in
+        let workspace = BatchWorkspace(self, angles: angles)
+        let samples = block * length..<min((block + 1) * length, count)
+        var start = samples.lowerBound
+        while start < samples.upperBound {
+          let group = start..<min(start + self.group, samples.upperBound)
+          workspace.run(
+            group, ownAngles: ownAngles, values: values + start * self.observableCount,
+            backward: backward,
+            sums: UnsafeMutableBufferPointer(rebasing: partial[(block * width)...]).baseAddress)
+          start = group.upperBound
+        }
+        if backward != nil {
+          workspace.addShared(
+            into: UnsafeMutableBufferPointer(rebasing: partial[(block * width)...]))
+        }
+      }
+      for block in 0..<blocks {
+        for index in 0..<width { total[index] += partial[block * width + index] }
+      }
+    }
+    return total
+  }
+}
+
+/// The memory of one thread.
+private final class BatchWorkspace<Scalar: StateScalar> {
+  private let batch: BatchProgram<Scalar>
+  private let memory: UnsafeMutablePointer<Scalar>
+  private let waves, numbers, values, weights, slots, ket, bra: UnsafeMutablePointer<Scalar>
+  /// Numbers of one sample: angles or derivatives of own slots, values, weights.
+  private let own, sampleValues, sampleWeights: UnsafeMutablePointer<Double>
+
+  init(_ batch: BatchProgram<Scalar>, angles: [Double]) {
+    self.batch = batch
+    let group = batch.group
+    let observables = max(batch.observableCount, 1)
+    let state = 2 << batch.qubitCount
+    let vectors = 3 * batch.slotCount + 4 * batch.stepCount + 2 * observables + 2 * state
+    let bytes = vectors * group * MemoryLayout<Scalar>.stride
+    memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: 2 * AlignedBuffer.vectorAlignment
+    ).bindMemory(to: Scalar.self, capacity: vectors * group)
+    var next = memory
+    func take(_ vectors: Int) -> UnsafeMutablePointer<Scalar> {
+      defer { next += vectors * group }
+      return next
+    }
+    waves = take(2 * batch.slotCount)
+    slots = take(batch.slotCount)
+    numbers = take(4 * batch.stepCount)
+    values = take(observables)
+    weights = take(observables)
+    ket = take(state)
+    bra = take(state)
+    own = .allocate(capacity: max(batch.ownSlots.count, 1))
+    sampleValues = .allocate(capacity: observables)
+    sampleWeights = .allocate(capacity: observables)
+    slots.initialize(repeating: 0, count: batch.slotCount * group)
+    waves.initialize(repeating: 0, count: 2 * batch.slotCount * group)
+    weights.initialize(repeating: 0, count: observables * group)
+    for (slot, angle) in angles.enumerated() {
+      let wave = HalfAngle(angle)
+      (waves + 2 * slot * group).update(repeating: Scalar(wave.cosine), count: group)
+      (waves + (2 * slot + 1) * group).update(repeating: Scalar(wave.sine), count: group)
+    }
+    batch.table.pointee.batch_prepare(batch.program, waves, numbers, 0)
+  }
+
+  deinit {
+    memory.deallocate()
+    own.deallocate()
+    sampleValues.deallocate()
+    sampleWeights.deallocate()
+  }
+
+  func run(
+    _ samples: Range<Int>, ownAngles: (Int, UnsafeMutablePointer<Double>) -> Void,
+    values results: UnsafeMutablePointer<Double>, backward: BatchProgram<Scalar>.Backward?,
+    sums: UnsafeMutablePointer<Double>?
+  ) {
+    let (group, observables) = (batch.group, batch.observableCount)
+    let kernels = batch.table
+    if !batch.ownSlots.isEmpty {
+      for lane in 0..<group {
+        // Lanes without a sample repeat the last one, and weigh nothing.
+        if lane < samples.count { ownAngles(samples.lowerBound + lane, own) }
+        for (place, slot) in batch.ownSlots.enumerated() {
+          let wave = HalfAngle(own[place])
+          waves[2 * slot * group + lane] = Scalar(wave.cosine)
+          waves[(2 * slot + 1) * group + lane] = Scalar(wave.sine)
+        }
+      }
+      kernels.pointee.batch_prepare(batch.program, waves, numbers, 1)
+    }
+    kernels.pointee.batch_forward(batch.program, numbers, ket)
+    kernels.pointee.batch_expect(batch.program, ket, values)
+    for lane in 0..<samples.count {
+      for k in 0..<observables {
+        results[lane * observables + k] = Double(values[k * group + lane])
+      }
+    }
+    guard let backward else { return }
+    for lane in 0..<group {
+      if lane < samples.count {
+        backward.weights(
+          samples.lowerBound + lane, UnsafePointer(results + lane * observables), sampleWeights)
+        for k in 0..<observables { weights[k * group + lane] = Scalar(sampleWeights[k]) }
+      } else {
+        for k in 0..<observables { weights[k * group + lane] = 0 }
+      }
+    }
+    for slot in batch.ownSlots { (slots + slot * group).update(repeating: 0, count: group) }
+    kernels.pointee.batch_backward(batch.program, waves, numbers, weights, ket, bra, slots)
+    guard let takeOwn = backward.own, let sums else { return }
+    for lane in 0..<samples.count {
+      for (place, slot) in batch.ownSlots.enumerated() {
+        own[place] = Double(slots[slot * group + lane])
+      }
+      takeOwn(samples.lowerBound + lane, own, sums + batch.slotCount)
+    }
+  }
+
+  /// Adds the derivatives with respect to shared slots.
+  func addShared(into sums: UnsafeMutableBufferPointer<Double>) {
+    let group = batch.group
+    for slot in batch.ownSlots { (slots + slot * group).update(repeating: 0, count: group) }
+    for slot in 0..<batch.slotCount {
+      var sum = 0.0
+      for lane in 0..<group { sum += Double(slots[slot * group + lane]) }
+      sums[slot] += sum
+    }
+  }
+}
