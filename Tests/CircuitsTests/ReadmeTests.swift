@@ -19,6 +19,10 @@ import Testing
     ansatz.ry(θ[0], 0)
     ansatz.rzz(2 * θ[1], 0, 1)
     #expect(try ansatz.bound(to: [0.3, 0.7]).parameters.isEmpty)
+
+    let search = try Circuit.grover(marked: BitString(5, count: 4))
+    #expect(try search.probabilities()["0101"] ?? 0 > 0.95)
+    #expect(try Circuit.quantumFourierTransform(qubits: 8, inverse: true).qubitCount == 8)
   }
 
   struct SquareRootOfY: QuantumGate {
