@@ -9,6 +9,7 @@ struct Bench {
            bench circuits FILE|FOLDER... [--precision double,single] [--threads 2] [--filter TEXT]
            bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept] [--most RUNS]
                  [--state FILE.npy]
+           bench gradients [--qubits 4,8,12,16,20] [--threads 2]
            bench allocations FILE|FOLDER... [--thresholds FILE]
     options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
     """
@@ -25,6 +26,7 @@ struct Bench {
       case "kernels": try kernels(options)
       case "circuits": try circuits(options)
       case "circuit": try circuit(options)
+      case "gradients": try gradients(options)
       case "allocations": try allocations(options)
       default: throw UsageError("there is no verb \(options.verb)")
       }
@@ -65,6 +67,20 @@ struct Bench {
     for precision in try precisions(options) {
       try benchmarks.run(try files(options), precision: precision, into: &report)
     }
+    try finish(report, options)
+  }
+
+  private static func gradients(_ options: Options) throws {
+    let threads = try options.number("threads", default: 2)
+    // The library reads it once, when first used.
+    setenv("QSIM_THREADS", "\(threads)", 1)
+    let benchmarks = GradientBenchmarks(
+      stopwatch: Stopwatch(budget: try options.number("budget", default: 0.3)), threads: threads)
+    let widths: [Int] = try options.list("qubits", default: [4, 6, 8, 10, 12, 16, 20])
+    var report = Report()
+    printMachine()
+    for width in widths where width >= 2 { try benchmarks.ansatz(qubits: width, into: &report) }
+    for width in widths where 2...12 ~= width { try benchmarks.batch(qubits: width, into: &report) }
     try finish(report, options)
   }
 
