@@ -31,6 +31,8 @@ public struct Simulator: Sendable {
     public var precision = Precision.double
     /// Threads to use; `nil` means as many as the machine has processors, or `QSIM_THREADS`.
     public var threads: Int?
+    /// Kernels to use; `nil` means the fastest, or `QSIM_KERNELS`.
+    public var kernels: KernelSet?
     /// The most bytes that states may take; `nil` means what the system has available.
     public var memoryLimit: UInt64?
     /// When to give up with ``QuantumError/timeLimitExceeded(seconds:)``; checked between gates.
@@ -74,13 +76,22 @@ public struct Simulator: Sendable {
     guard shots >= 0 else {
       throw .outOfRange(what: "the number of shots", value: Double(shots), range: "0…")
     }
-    return try WorkerPool.withThreads(configuration.threads) { () throws(QuantumError) in
+    return try scoped { () throws(QuantumError) in
       switch configuration.precision {
       case .double:
         return try run(circuit, shots, seed, parameters) { FinalState.Amplitudes.double($0) }
       case .single:
         return try run(circuit, shots, seed, parameters) { FinalState.Amplitudes.single($0) }
       }
+    }
+  }
+
+  /// Runs `body` with the configured threads and kernels.
+  func scoped<Result>(
+    _ body: () throws(QuantumError) -> Result
+  ) throws(QuantumError) -> Result {
+    try WorkerPool.withThreads(configuration.threads) { () throws(QuantumError) in
+      try KernelSet.withSet(configuration.kernels, body)
     }
   }
 
@@ -130,7 +141,7 @@ public struct Simulator: Sendable {
       seconds: outcome.seconds)
   }
 
-  private static func reason<Scalar>(_ program: Program, _: StateVector<Scalar>.Type) -> String {
+  static func reason<Scalar>(_ program: Program, _: StateVector<Scalar>.Type) -> String {
     let count = program.qubits.count
     let bytes = StateVector<Scalar>.bytesNeeded(qubits: count)
     return "\(count) \(count == 1 ? "qubit fits" : "qubits fit") in \(ByteCount.text(bytes))"

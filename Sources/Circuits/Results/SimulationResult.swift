@@ -22,7 +22,7 @@ public struct SimulationResult: Sendable {
   public let counts: [Count]?
   /// The state at the end, before any final measurement; `nil` where there is no single one: after a
   /// reset or a measurement that something later depends on.
-  public let finalState: FinalState?
+  public package(set) var finalState: FinalState?
   public let seconds: Seconds
 
   public struct Count: Hashable, Sendable {

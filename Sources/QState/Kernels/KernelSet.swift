@@ -27,11 +27,39 @@ public enum KernelSet: String, CaseIterable, Sendable {
   public static let fastest: KernelSet =
     [avx512, avx2, neon, sse2].first(where: \.isAvailable) ?? .scalar
 
-  /// The set that `QSIM_KERNELS` names, or ``fastest``.
+  /// The set that `QSIM_KERNELS` names, or ``fastest``; the one of ``withSet(_:_:)`` in its scope.
   ///
   /// - Throws: ``QuantumError/unsupported(what:remedy:)`` where the name is unknown or this CPU lacks
   ///   the set.
-  public static func selected() throws(QuantumError) -> KernelSet { try selection.get() }
+  public static func selected() throws(QuantumError) -> KernelSet {
+    if let scoped { return scoped }
+    return try selection.get()
+  }
+
+  @TaskLocal private static var scoped: KernelSet?
+
+  /// Runs `body` with a kernel set of its own; nil changes nothing.
+  ///
+  /// - Throws: ``QuantumError/unsupported(what:remedy:)`` where this CPU lacks the set; what `body`
+  ///   throws.
+  package static func withSet<Result>(
+    _ set: KernelSet?, _ body: () throws(QuantumError) -> Result
+  ) throws(QuantumError) -> Result {
+    guard let set else { return try body() }
+    guard set.isAvailable else {
+      let names = available.map(\.rawValue).joined(separator: ", ")
+      throw .unsupported(what: "the kernels '\(set)' on this CPU", remedy: "choose one of \(names)")
+    }
+    // `withValue` does not carry the type of what is thrown.
+    let result: Swift.Result<Result, QuantumError> = $scoped.withValue(set) {
+      do throws(QuantumError) {
+        return .success(try body())
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
 
   /// The environment is read once: changing it later has no effect.
   private static let selection: Result<KernelSet, QuantumError> = {

@@ -41,6 +41,20 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   package var passCount: Int { passes.count }
   package var stageCount: Int { stages.count }
 
+  /// What a stage does: how many passes and whole operations, on how many amplitudes. Tiles outside
+  /// those that may be nonzero are not visited.
+  package func load(ofStage number: Int) -> (passes: Int, operations: Int, amplitudes: Double) {
+    let stage = stages[number]
+    var passes = 0
+    for step in steps[stage.steps] {
+      if case .pass = step { passes += 1 }
+    }
+    let visited = (stage.live | stage.tile.mask).nonzeroBitCount
+    return (
+      passes, stage.steps.count - passes, Double(sign: .plus, exponent: visited, significand: 1)
+    )
+  }
+
   // MARK: Building
 
   /// Begins a stage on the tile of these qubits, ascending.
