@@ -49,6 +49,7 @@ extension RunReport {
       if omitted > 0 { try json.number("omittedOutcomes", omitted) }
       if !amplitudes.isEmpty { try writeAmplitudes(&json) }
       try json.string("exactness", "exact")
+      if let verification { try write(verification, &json) }
       try json.object("seconds") { json throws(Failure) in
         try json.number("parse", file.parseSeconds)
         try json.number("compile", result.seconds.compile)
@@ -66,6 +67,26 @@ extension RunReport {
     case .probability(let probability):
       try json.number(row.bits.description, probability)
     case .count(let count): try json.number(row.bits.description, count)
+    }
+  }
+
+  private func write(
+    _ verification: Verification, _ json: inout JSONWriter
+  ) throws(Failure) {
+    try json.object("verification") { json throws(Failure) in
+      try json.bool("passed", verification.passed)
+      try json.string("scope", verification.scopeName)
+      switch verification.scope {
+      case .sample(let count): try json.number("amplitudes", count)
+      case .beginning(let count, _): try json.number("instructions", count)
+      case .state, .distribution: break
+      }
+      try json.string("kernels", verification.kernels.rawValue)
+      try json.number("optimize", 0)
+      try json.number("largestDeviation", verification.largestDeviation)
+      try json.number("normDrift", verification.normDrift)
+      try json.number("bound", verification.bound)
+      try json.number("seconds", verification.seconds)
     }
   }
 

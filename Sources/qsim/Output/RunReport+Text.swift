@@ -33,6 +33,9 @@ extension RunReport {
       try sink.write("  \(style.ellipsis) \(omitted) more\(omittedShare(rows))\n")
     }
     try writeAmplitudes(to: sink, style)
+    if let verification {
+      try sink.write("\n\(style.dim(verificationText(verification, style)))\n")
+    }
     if !isQuiet { try sink.write("\n\(style.dim(timings(style)))\n") }
   }
 
@@ -49,7 +52,7 @@ extension RunReport {
       "\(result.method.rawValue) in \(result.precision.rawValue) precision: \(result.why)",
       NumberText.count(result.threads, "thread"),
     ]
-    return "\(style.bold(Self.printable(file.path))): \(parts.joined(separator: ", "))\n"
+    return "\(style.bold(file.path.printable)): \(parts.joined(separator: ", "))\n"
       + "\(style.dim(how.joined(separator: ", ")))\n"
   }
 
@@ -92,10 +95,20 @@ extension RunReport {
       + "; peak memory \(ByteCount.text(ProcessMemory.peakBytes))"
   }
 
+  private func verificationText(_ verification: Verification, _ style: TextStyle) -> String {
+    "verified against \(verification.kernels.rawValue) kernels, --optimize 0, on "
+      + "\(verification.scopeText): largest deviation "
+      + "\(NumberText.scientific(verification.largestDeviation)), norm drift "
+      + "\(NumberText.scientific(verification.normDrift)), rounding explains "
+      + "\(NumberText.scientific(verification.bound)); "
+      + "\(NumberText.duration(verification.seconds, unicode: style.unicode))"
+  }
+}
+
+extension String {
   /// A file name whose control characters cannot act on the terminal.
-  private static func printable(_ text: String) -> String {
-    String(
-      text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } ? "?" : $0 })
+  var printable: String {
+    String(map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } ? "?" : $0 })
   }
 }
 

@@ -29,6 +29,8 @@ struct RunReport {
   /// Whether the state also goes to a file, which then holds what is too much to print.
   let hasStateFile: Bool
   let isQuiet: Bool
+  /// The comparison with a second run, where it was asked for.
+  let verification: Verification?
 
   /// More outcomes than this are printed only on request.
   static let outcomeLimit = 1 << 20

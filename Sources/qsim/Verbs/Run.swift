@@ -84,6 +84,14 @@ struct Run: ParsableCommand {
   @Option(name: .customLong("from"), help: "Format of the files, instead of finding out.")
   var sourceFormat: CircuitFormat?
 
+  @Flag(
+    help: """
+      Run again by an independent path (gate after gate, scalar kernels) and compare; a part of the \
+      amplitudes or of the circuit where all would take too much memory or over a minute. The exit \
+      status is 70 when the results differ by more than rounding.
+      """)
+  var verify = false
+
   @Flag(help: "Print nothing but results and errors.")
   var quiet = false
 
@@ -141,7 +149,7 @@ struct Run: ParsableCommand {
       total: circuit.instructions.count, unit: "instructions", isQuiet: quiet)
     if let progress { configuration.progress = { progress.show($0) } }
 
-    let result: SimulationResult
+    var result: SimulationResult
     do throws(QuantumError) {
       defer { Progress.erase() }
       result = try Simulator(configuration).run(
@@ -150,18 +158,35 @@ struct Run: ParsableCommand {
       throw Failure(error, in: path)
     }
 
-    let report = RunReport(
-      file: file, result: result, seed: seed, amplitudes: try chosenAmplitudes(of: result, path),
-      top: top, hasStateFile: stateFile != nil, isQuiet: quiet)
+    let amplitudes = try chosenAmplitudes(of: result, path)
     if let stateFile {
       try NumPyFile.write(try finalState(of: result, path), to: stateFile.sink)
-      try stateFile.commit()
     }
+    // After all else that needs the final state, which may have to make room for a second one.
+    let verification = verify ? try verify(&result, circuit, configuration, path) : nil
+    try verification?.check(path)
+    try stateFile?.commit()
+    let report = RunReport(
+      file: file, result: result, seed: seed, amplitudes: amplitudes, top: top,
+      hasStateFile: stateFile != nil, isQuiet: quiet, verification: verification)
     switch format {
     case .json: try report.writeJSON(to: destination.sink)
     case .text: try report.writeText(to: destination.sink, separated: destination.hasOutput)
     }
     try destination.resultIsWhole()
+  }
+
+  private func verify(
+    _ result: inout SimulationResult, _ circuit: Circuit,
+    _ configuration: Simulator.Configuration, _ path: String
+  ) throws(Failure) -> Verification {
+    let bound: Circuit
+    do throws(QuantumError) {
+      bound = try circuit.bound(to: Setting.values(settings))
+    } catch {
+      throw Failure(error, in: path)
+    }
+    return try Verifier(bound, path: path, configuration: configuration).verify(&result)
   }
 
   /// What can be known to be impossible before simulating.

@@ -1,0 +1,168 @@
+import Circuits
+
+/// Runs a circuit a second time on a path that shares as little as possible with the first: gate after
+/// gate, with scalar kernels, or through BLAS where the first run had scalar kernels itself.
+struct Verifier {
+  let circuit: Circuit
+  let path: String
+  /// That of the first run.
+  let configuration: Simulator.Configuration
+  /// Seconds that the second run may take; a beginning of the circuit is compared where it would take
+  /// longer.
+  var budget = 60.0
+
+  private var independent: Simulator.Configuration {
+    get throws(QuantumError) {
+      var second = configuration
+      let selected = try KernelSet.selected()
+      second.kernels = (configuration.kernels ?? selected) == .scalar ? .blas : .scalar
+      second.optimization = .none
+      second.progress = nil
+      return second
+    }
+  }
+
+  /// - Parameters:
+  ///   - circuit: without parameters.
+  init(_ circuit: Circuit, path: String, configuration: Simulator.Configuration) {
+    self.circuit = circuit
+    self.path = path
+    self.configuration = configuration
+  }
+
+  /// Compares. The final state is taken out of the result where two do not fit the memory.
+  func verify(_ result: inout SimulationResult) throws(Failure) -> Verification {
+    let start = ContinuousClock.now
+    do throws(QuantumError) {
+      var verification = try compare(&result)
+      verification.seconds = start.secondsUntilNow
+      return verification
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  private func compare(_ result: inout SimulationResult) throws(QuantumError) -> Verification {
+    let second = try independent
+    let plan = try Simulator(second).plan(circuit)
+    guard result.finalState != nil else { return try compareDistributions(result, plan, second) }
+    let fraction = budget / max(try predictedSeconds(plan, second), 1e-9)
+    if fraction < 1 {
+      return try compareBeginning(&result, fraction: fraction, second)
+    }
+    return try compareStates(&result.finalState, circuit, plan, second, .state)
+  }
+
+  private func compareStates(
+    _ first: inout FinalState?, _ circuit: Circuit, _ plan: SimulationPlan,
+    _ second: Simulator.Configuration, _ scope: Verification.Scope
+  ) throws(QuantumError) -> Verification {
+    guard let state = first else { return failed(scope, second) }
+    let room = configuration.memoryLimit.map { $0 - min($0, plan.stateBytes) } ?? .max
+    if plan.stateBytes <= min(room, MachineMemory.available) {
+      let other = try finalState(of: circuit, second)
+      guard let other else { return failed(scope, second) }
+      return Verification(
+        scope: scope, kernels: plan.kernels,
+        largestDeviation: state.largestDeviation(from: other),
+        normDrift: max(abs(1 - state.norm), abs(1 - other.norm)), bound: 2 * plan.roundingBound)
+    }
+    let sample = AmplitudeSample(of: state)
+    return try compareSample(sample, &first, circuit, plan, second)
+  }
+
+  /// Gives the first state's memory to the second.
+  private func compareSample(
+    _ sample: AmplitudeSample, _ first: inout FinalState?, _ circuit: Circuit,
+    _ plan: SimulationPlan, _ second: Simulator.Configuration
+  ) throws(QuantumError) -> Verification {
+    first = nil
+    let scope = Verification.Scope.sample(sample.values.count)
+    guard let other = try finalState(of: circuit, second) else { return failed(scope, second) }
+    return Verification(
+      scope: scope, kernels: plan.kernels,
+      largestDeviation: sample.largestDeviation(from: other),
+      normDrift: max(abs(1 - sample.norm), abs(1 - other.norm)), bound: 2 * plan.roundingBound)
+  }
+
+  private func compareBeginning(
+    _ result: inout SimulationResult, fraction: Double, _ second: Simulator.Configuration
+  ) throws(QuantumError) -> Verification {
+    // Measurements of a circuit with a final state come last in effect.
+    let gates = circuit.instructions.filter {
+      if case .gate = $0.operation { true } else { false }
+    }
+    let count = max(1, Int(Double(gates.count) * fraction))
+    var piece = Circuit(qubits: circuit.qubitCount)
+    for gate in gates.prefix(count) { piece.append(gate) }
+    result.finalState = nil
+    var first = try finalState(of: piece, configuration)
+    return try compareStates(
+      &first, piece, try Simulator(second).plan(piece), second,
+      .beginning(instructions: count, of: gates.count))
+  }
+
+  private func compareDistributions(
+    _ result: SimulationResult, _ plan: SimulationPlan, _ second: Simulator.Configuration
+  ) throws(QuantumError) -> Verification {
+    guard let first = result.probabilities else {
+      throw .unsupported(
+        what: "--verify of the samples of a circuit that resets or goes on after a measurement",
+        remedy: "leave out --shots to verify its exact probabilities")
+    }
+    guard let other = try Simulator(second).run(circuit).probabilities else {
+      return failed(.distribution, second)
+    }
+    var differences: [BitString: Double] = [:]
+    var sums = (0.0, 0.0)
+    first.forEachOutcome {
+      differences[$0.bits, default: 0] += $0.probability
+      sums.0 += $0.probability
+    }
+    other.forEachOutcome {
+      differences[$0.bits, default: 0] -= $0.probability
+      sums.1 += $0.probability
+    }
+    let largest = differences.values.reduce(0) { abs($1) <= $0 ? $0 : abs($1) }
+    // |a|² − |b|² is at most 2|a − b| for states. Outcomes below 1e-12 are left out of a distribution.
+    return Verification(
+      scope: .distribution, kernels: plan.kernels, largestDeviation: largest,
+      normDrift: max(abs(1 - sums.0), abs(1 - sums.1)),
+      bound: 4 * plan.roundingBound + 1e-12 * Double(max(1, differences.count)))
+  }
+
+  private func finalState(
+    of circuit: Circuit, _ configuration: Simulator.Configuration
+  ) throws(QuantumError) -> FinalState? {
+    var configuration = configuration
+    configuration.progress = nil
+    // One shot, so that no distribution is made.
+    return try Simulator(configuration).run(circuit, shots: 1, seed: 1).finalState
+  }
+
+  /// A second run without a final state where the first had one: they cannot agree.
+  private func failed(
+    _ scope: Verification.Scope, _ second: Simulator.Configuration
+  ) -> Verification {
+    Verification(
+      scope: scope, kernels: second.kernels ?? .scalar, largestDeviation: .infinity,
+      normDrift: .infinity, bound: 0)
+  }
+
+  /// From the rate of the same path on a small state.
+  private func predictedSeconds(
+    _ plan: SimulationPlan, _ second: Simulator.Configuration
+  ) throws(QuantumError) -> Double {
+    let width = 15
+    let all =
+      Double(plan.operations) * Double(sign: .plus, exponent: plan.stateQubits, significand: 1)
+    guard plan.stateQubits > width else { return 0 }
+    var configuration = second
+    configuration.timeLimit = nil
+    let probe = try CircuitFamily.rqc.circuit(qubits: width)
+    let simulator = Simulator(configuration)
+    let seconds = try simulator.run(probe, shots: 1, seed: 1).seconds.simulate
+    let work = Double(try simulator.plan(probe).operations << width)
+    return all * seconds / work
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite struct PlanTests {
+  private func plan(_ arguments: [String], input: String = Sources.bell) throws -> [String: Any] {
+    let outcome = try Program.Running(["plan", "-", "--format", "json"] + arguments, input: input)
+      .wait()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return outcome.json
+  }
+
+  @Test("plan tells what run would do, and its figures agree with run's")
+  func json() throws {
+    let plan = try plan([])
+    let run = try Program.run("run", "-", "--format", "json", input: Sources.bell).json
+    for key in ["qubits", "clbits", "gates", "method", "why", "precision", "threads", "version"] {
+      #expect("\(plan[key] ?? "")" == "\(run[key] ?? "none")")
+    }
+    #expect(plan["stateBytes"] as? Int == 64)
+    #expect(plan["bytes"] as? Int == 64 + 32)
+    #expect(plan["fits"] as? Bool == true)
+    let seconds = try #require(plan["seconds"] as? [String: Double])
+    #expect(try #require(seconds["simulate"]) > 0)
+    let measured = try #require(plan["measured"] as? [String: Double])
+    #expect(measured.values.allSatisfy { $0 > 0 })
+  }
+
+  @Test("Samples need no probabilities, single precision half the bytes")
+  func bytes() throws {
+    #expect(try plan(["--shots", "10"])["bytes"] as? Int == 64)
+    #expect(try plan(["--precision", "single", "--shots", "10"])["bytes"] as? Int == 32)
+  }
+
+  @Test("--optimize 0 is as many sweeps as operations")
+  func levels() throws {
+    let none = try plan(["--optimize", "0"], input: Sources.uniform(12))
+    #expect(none["wholeOperations"] as? Int == none["operations"] as? Int)
+    #expect(none["merges"] as? Int == 0)
+    let full = try plan([], input: Sources.uniform(12))
+    #expect(try #require(full["merges"] as? Int) > 0)
+  }
+
+  @Test("A circuit that does not fit is planned, and ends with 69 like run")
+  func tooLarge() throws {
+    let outcome = try Program.run("plan", "-", input: Sources.uniform(55))
+    #expect(outcome.status == 69)
+    #expect(outcome.text.contains("do not fit") && outcome.text.contains("512 PiB"))
+    #expect(outcome.errors.contains("bytes"))
+    let limited = try Program.run(
+      "plan", "-", "--memory-limit", "1kB", "--format", "json", input: Sources.uniform(8))
+    #expect(limited.status == 69)
+    #expect(limited.json["fits"] as? Bool == false)
+    #expect(limited.json["bytesAvailable"] as? Int == 1000)
+  }
+
+  @Test("Branching circuits say so")
+  func branches() throws {
+    #expect(try plan([], input: Sources.dynamic)["splits"] as? Int ?? 0 > 0)
+    #expect(try Program.run("plan", "-", input: Sources.dynamic).text.contains("branches"))
+  }
+
+  @Test("Wrong options and files end as in run")
+  func wrong() throws {
+    #expect(try Program.run("plan", "-", "--threads", "0", input: Sources.bell).status == 64)
+    #expect(try Program.run("plan", "-", "--shots", "-1", input: Sources.bell).status == 64)
+    #expect(try Program.run("plan", "missing.qasm").status == 66)
+    #expect(try Program.run("plan", "-", input: Sources.broken).status == 65)
+    #expect(
+      try Program.run("plan", "-", "--output", "/nowhere/x", input: Sources.bell).status == 73)
+  }
+}
