@@ -68,8 +68,8 @@ extension PauliSum {
 
   // MARK: Products
 
-  /// The operator that applies `b` first, then `a`: as many products of strings as there are pairs of
-  /// terms.
+  /// The operator that applies `b` first, then `a`: as many products of strings as there are pairs
+  /// of terms.
   public static func * (a: PauliSum, b: PauliSum) -> PauliSum { product(a, b) }
 
   public static func *= (a: inout PauliSum, b: PauliSum) { a = a * b }
