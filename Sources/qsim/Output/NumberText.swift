@@ -32,6 +32,17 @@ enum NumberText {
     }
   }
 
+  /// Seconds with three significant digits below a minute: `8.43 µs`, `12.3 ms`.
+  static func duration(precisely seconds: Double, unicode: Bool = true) -> String {
+    guard seconds < 60 else { return duration(seconds, unicode: unicode) }
+    let (value, unit) =
+      seconds < 0.999_5e-3
+      ? (seconds * 1e6, unicode ? "µs" : "us")
+      : seconds < 0.999_5 ? (seconds * 1e3, "ms") : (seconds, "s")
+    let digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return "\(fixed(value, digits)) \(unit)"
+  }
+
   /// `1 qubit`, `2 qubits`.
   static func count(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"

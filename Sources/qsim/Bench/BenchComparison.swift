@@ -1,0 +1,77 @@
+import Circuits
+
+/// An earlier run to compare with, read from the JSON that it wrote.
+struct BenchComparison {
+  let path: String
+  private let earlier: [String: Timing]
+  private let machine: JSONValue?
+  private let version: String
+
+  /// How a time changed.
+  enum Change: Equatable {
+    /// The quartiles overlap, or the medians differ by less than 2 %.
+    case noise
+    /// So many times as fast; below 1: slower.
+    case factor(Double)
+  }
+
+  init(_ path: String) throws(Failure) {
+    self.path = path
+    let text = SystemFile.text(path)
+    guard !text.isEmpty else {
+      throw Failure(.noInput, in: path, "cannot be read, or is empty")
+    }
+    guard let json = JSONValue(text), let results = json["results"]?.array else {
+      throw Failure(.badInput, in: path, "is no JSON of an earlier 'qsim bench --json'")
+    }
+    var earlier: [String: Timing] = [:]
+    for result in results {
+      guard let circuit = result["circuit"]?.string, let qubits = result["qubits"]?.int,
+        let precision = result["precision"]?.string, let threads = result["threads"]?.int,
+        let kept = Timing(result["kept"])
+      else { throw Failure(.badInput, in: path, "a result lacks its circuit, size or times") }
+      earlier["\(circuit) \(qubits) \(precision) \(threads)"] = kept
+    }
+    self.earlier = earlier
+    machine = json["machine"]
+    version = json["version"]?.string ?? "an unknown version"
+  }
+
+  /// `nil` where the earlier run did not have the point.
+  func change(_ result: BenchResult) -> Change? {
+    guard let before = earlier[result.point.key] else { return nil }
+    return Self.change(from: before, to: result.kept)
+  }
+
+  static func change(from before: Timing, to now: Timing) -> Change {
+    let factor = before.median / now.median
+    let overlap =
+      before.lowerQuartile <= now.upperQuartile && now.lowerQuartile <= before.upperQuartile
+    // A single run shows no spread at all.
+    let isShort = before.repeats < 3 || now.repeats < 3
+    if overlap || abs(factor - 1) < (isShort ? 0.2 : 0.02) { return .noise }
+    return .factor(factor)
+  }
+
+  /// The geometric mean of all factors, and how many there are.
+  func mean(_ results: [BenchResult]) -> (factor: Double, count: Int)? {
+    let logs = results.compactMap { result in
+      earlier[result.point.key].map { Double.log($0.median / result.kept.median) }
+    }
+    if logs.isEmpty { return nil }
+    return (.exp(logs.reduce(0, +) / Double(logs.count)), logs.count)
+  }
+
+  /// Why the two runs may not be comparable; empty where nothing is known to speak against it.
+  func caveats(_ machine: Machine) -> [String] {
+    var found: [String] = []
+    if let before = self.machine?["processor"]?.string, before != machine.processor {
+      found.append("it ran on another processor (\(before.printable))")
+    }
+    if let before = self.machine?["kernels"]?.string, before != machine.kernels.rawValue {
+      found.append("it used other kernels (\(before.printable))")
+    }
+    if version != QSim.version { found.append("it was qsim \(version.printable)") }
+    return found
+  }
+}
