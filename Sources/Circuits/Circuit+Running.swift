@@ -16,7 +16,8 @@ extension Circuit {
     guard shots > 0 else {
       throw .outOfRange(what: "the number of shots", value: Double(shots), range: "1…")
     }
-    let result = try Simulator().run(self, shots: shots, seed: seed, parameters: parameters)
+    let result = try Simulator.ofOutcomes.run(
+      self, shots: shots, seed: seed, parameters: parameters)
     var counts: [String: Int] = [:]
     for count in result.counts ?? [] { counts[count.bits.description] = count.count }
     return counts
@@ -28,7 +29,7 @@ extension Circuit {
   public func probabilities(
     parameters: [String: Double] = [:]
   ) throws(QuantumError) -> [String: Double] {
-    let result = try Simulator().run(self, parameters: parameters)
+    let result = try Simulator.ofOutcomes.run(self, parameters: parameters)
     var probabilities: [String: Double] = [:]
     result.probabilities?.forEachOutcome { probabilities[$0.bits.description] = $0.probability }
     return probabilities
@@ -48,5 +49,14 @@ extension Circuit {
         remedy: "ask for probabilities or samples")
     }
     return try state.spread(to: final.qubits, of: qubitCount)
+  }
+}
+
+extension Simulator {
+  /// One that is asked for nothing but outcomes.
+  fileprivate static var ofOutcomes: Simulator {
+    var configuration = Configuration()
+    configuration.keepsFinalState = false
+    return Simulator(configuration)
   }
 }

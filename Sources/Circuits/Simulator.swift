@@ -37,6 +37,10 @@ public struct Simulator: Sendable {
     public var memoryLimit: UInt64?
     /// When to give up with ``QuantumError/timeLimitExceeded(seconds:)``; checked between gates.
     public var timeLimit: Duration?
+    /// Whether the result has to hold the state at the end. Without it a run leaves out what changes
+    /// no outcome's probability: phases before a final measurement, and gates and whole qubits from
+    /// which no measured qubit is reached.
+    public var keepsFinalState = true
     /// How far circuits are rearranged before they run.
     public var optimization = OptimizationLevel.full
     /// The most histories of mid-circuit outcomes that an exact run follows.
@@ -69,7 +73,8 @@ public struct Simulator: Sendable {
   ///   ``QuantumError/timeLimitExceeded(seconds:)``, ``QuantumError/cancelled``.
   /// - Complexity: O(gates · 2^qubits) time and 2^qubits amplitudes for a circuit whose measurements
   ///   can wait for the end; that much for every branch otherwise. Qubits that no gate touches do not
-  ///   count.
+  ///   count, nor do those that outcomes cannot depend on where
+  ///   ``Configuration/keepsFinalState`` is false.
   public func run(
     _ circuit: Circuit, shots: Int = 0, seed: UInt64? = nil, parameters: [String: Double] = [:]
   ) throws(QuantumError) -> SimulationResult {
@@ -103,9 +108,11 @@ public struct Simulator: Sendable {
     let options = try KernelOptions.current()
     let key = PlanCache.Key(
       circuit: circuit, values: parameters, precision: configuration.precision, options: options,
-      level: configuration.optimization)
+      level: configuration.optimization, keepsState: configuration.keepsFinalState)
     let (program, plan) = try plans.plan(for: key) { () throws(QuantumError) in
-      let program = try Program(circuit, values: parameters) { qubits throws(QuantumError) in
+      let program = try Program(
+        circuit, values: parameters, keepsState: configuration.keepsFinalState
+      ) { qubits throws(QuantumError) in
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
       }
       let plan = ExecutionPlan<Scalar>(
@@ -128,7 +135,7 @@ public struct Simulator: Sendable {
     outcome.seconds.compile = compileSeconds
 
     let finalState =
-      program.hasFinalState
+      configuration.keepsFinalState && program.hasFinalState
       ? outcome.finalState.map {
         FinalState(
           amplitudes: wrap($0), qubits: program.qubits, qubitCount: circuit.qubitCount)

@@ -25,6 +25,11 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
   }
 
   private(set) var steps: [Step] = []
+  /// Steps after all others that bring renamed qubits back to their places. Where outcomes alone are
+  /// asked for they need not run: ``finalReads`` says where each outcome's qubit is without them.
+  private(set) var restoringSteps: [Step] = []
+  /// Outcome bits, and the qubit that each is read from when ``restoringSteps`` have not run.
+  private(set) var finalReads: [(bit: Int, qubit: Int)]
 
   /// - Parameters:
   ///   - limits: what fits the kernels and the cache; tests make it small.
@@ -32,6 +37,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     _ program: Program, options: KernelOptions, level: OptimizationLevel, limits: TileLimits? = nil
   ) {
     let qubitCount = program.qubits.count
+    finalReads = program.finalReads
     // BLAS has no passes, and 64-bit masks no more qubits.
     guard level > .none, options.set != .blas, qubitCount > 0, qubitCount <= 58 else {
       steps = program.steps.map(Step.single)
@@ -45,18 +51,25 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
       if case .apply = step.action, step.test.isEmpty {
         stretch.append(step)
       } else {
-        arrange(stretch, qubitCount, options, limits)
+        let places = arrange(stretch, qubitCount, options, limits)
+        steps += Self.restoring(places)
         stretch.removeAll(keepingCapacity: true)
         steps.append(.single(step))
       }
     }
-    arrange(stretch, qubitCount, options, limits)
+    let places = arrange(
+      stretch, qubitCount, options, limits, keepsPhases: program.keepsState)
+    restoringSteps = Self.restoring(places)
+    if !places.isEmpty { finalReads = finalReads.map { ($0.bit, places[$0.qubit]) } }
   }
 
+  /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
+  /// - Returns: where each qubit is after these steps; nothing where none was moved.
   private mutating func arrange(
-    _ stretch: [Program.Step], _ qubitCount: Int, _ options: KernelOptions, _ limits: TileLimits
-  ) {
-    guard !stretch.isEmpty else { return }
+    _ stretch: [Program.Step], _ qubitCount: Int, _ options: KernelOptions, _ limits: TileLimits,
+    keepsPhases: Bool = true
+  ) -> [Int] {
+    guard !stretch.isEmpty else { return [] }
     var nodes = PlanNodes(qubitCount: qubitCount)
     for step in stretch {
       if case .apply(let operation, let targets, let controls) = step.action {
@@ -65,13 +78,14 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     }
     let program = TilePlanner<Scalar>.plan(
       nodes.items(laneBits: limits.laneBits), qubitCount: qubitCount, options: options,
-      limits: limits, startsAtZero: steps.isEmpty, keepsPhases: true)
+      limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
     for stage in 0..<program.stageCount { steps.append(.stage(program, stage)) }
-    restoreOrder(nodes.place)
+    return nodes.place
   }
 
   /// Brings renamed qubits back to their places.
-  private mutating func restoreOrder(_ places: [Int]) {
+  private static func restoring(_ places: [Int]) -> [Step] {
+    var steps: [Step] = []
     var place = places
     for qubit in place.indices where place[qubit] != qubit {
       let from = place[qubit]
@@ -82,5 +96,6 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
         .single(
           Program.Step(action: .apply(.swap, targets: [qubit, from], controls: .none), test: [])))
     }
+    return steps
   }
 }

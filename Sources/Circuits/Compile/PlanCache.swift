@@ -13,6 +13,7 @@ final class PlanCache: Sendable {
     let precision: Simulator.Precision
     let options: KernelOptions
     let level: OptimizationLevel
+    let keepsState: Bool
   }
 
   private struct Entry: Sendable {
@@ -49,7 +50,7 @@ final class PlanCache: Sendable {
 extension PlanCache.Key {
   fileprivate static func == (left: PlanCache.Key, right: PlanCache.Key) -> Bool {
     left.precision == right.precision && left.options == right.options
-      && left.level == right.level
+      && left.level == right.level && left.keepsState == right.keepsState
       && left.circuit.qubitCount == right.circuit.qubitCount
       && left.circuit.bitCount == right.circuit.bitCount
       && left.circuit.sharesInstructions(with: right.circuit) && left.values == right.values

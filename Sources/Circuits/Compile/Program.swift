@@ -22,35 +22,43 @@ struct Program: Sendable {
   }
 
   /// Steps on state qubits, numbered `0..<qubits.count`.
-  private(set) var steps: [Step] = []
+  var steps: [Step] = []
   /// The circuit's qubit that each state qubit is, ascending.
-  let qubits: [Int]
+  var qubits: [Int]
   /// Number of bits of an outcome.
   let outcomeBits: Int
   /// Outcome bits that are read from the final state; the others are known in each branch.
-  private(set) var finalReads: [(bit: Int, qubit: Int)] = []
+  var finalReads: [(bit: Int, qubit: Int)] = []
   /// Whether a single final state stands for the whole run.
   private(set) var hasFinalState = true
+  /// Whether the state itself is asked for, and not outcomes alone.
+  let keepsState: Bool
   let gateCount: Int
 
   /// - Parameters:
   ///   - values: numbers for the circuit's parameters.
+  ///   - keepsState: false where outcomes alone are asked for: what no outcome depends on is then
+  ///     left out.
   ///   - checkQubits: refuses a number of state qubits that the caller cannot hold.
   /// - Throws: building mistakes, unbound parameters, gates that are not unitary.
   init(
-    _ circuit: Circuit, values: [String: Double], checkQubits: (Int) throws(QuantumError) -> Void
+    _ circuit: Circuit, values: [String: Double], keepsState: Bool = true,
+    checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
     try circuit.checkBinding(values)
 
-    let survey = Survey(of: circuit)
+    self.keepsState = keepsState
+    let cone = keepsState ? nil : LightCone(of: circuit)
+    let survey = Survey(of: circuit, within: cone)
     let touched = survey.touched
     qubits = touched
-    try checkQubits(touched.count)
+    // Outcomes may turn out to depend on fewer qubits, but masks hold no more than any state has.
+    if keepsState || touched.count > UInt64.bitWidth { try checkQubits(touched.count) }
     var position = Array(repeating: -1, count: circuit.qubitCount)
     for (index, qubit) in touched.enumerated() { position[qubit] = index }
 
-    let lowered = try Self.lower(circuit, values: values, position: position)
+    let lowered = try Self.lower(circuit, values: values, position: position, within: cone)
     gateCount = survey.gates
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
     if survey.isUnitary {
@@ -65,6 +73,10 @@ struct Program: Sendable {
     if !survey.measures {
       finalReads = touched.enumerated().map { (bit: $0.element, qubit: $0.offset) }
     }
+    if !keepsState {
+      dropDeadWork()
+      try checkQubits(qubits.count)
+    }
   }
 
   /// What one look at all instructions tells.
@@ -77,13 +89,14 @@ struct Program: Sendable {
     /// Gates and barriers alone, without conditions.
     var isUnitary = true
 
-    init(of circuit: Circuit) {
+    init(of circuit: Circuit, within cone: LightCone?) {
       var isTouched = Array(repeating: false, count: circuit.qubitCount)
-      for instruction in circuit.instructions {
+      for (index, instruction) in circuit.instructions.enumerated() {
         if instruction.condition != nil { isUnitary = false }
         switch instruction.operation {
         case .gate:
           gates += 1
+          guard cone?.contains(index) != false else { continue }
           for qubit in instruction.qubits { isTouched[qubit] = true }
         case .measure:
           measures = true
@@ -108,7 +121,7 @@ struct Program: Sendable {
   }
 
   private static func lower(
-    _ circuit: Circuit, values: [String: Double], position: [Int]
+    _ circuit: Circuit, values: [String: Double], position: [Int], within cone: LightCone?
   ) throws(QuantumError) -> [Lowered] {
     var result: [Lowered] = []
     result.reserveCapacity(circuit.instructions.count)
@@ -124,15 +137,19 @@ struct Program: Sendable {
             condition: condition))
       case .reset:
         let qubit = position[instruction.qubits[0]]
-        if qubit >= 0 { result.append(Lowered(kind: .reset(qubit: qubit), condition: condition)) }
+        guard qubit >= 0, cone?.contains(index) != false else { continue }
+        result.append(Lowered(kind: .reset(qubit: qubit), condition: condition))
       case .gate(let gate):
         do throws(QuantumError) {
           let angles = try gate.angles { values[$0.name] }
           for angle in angles where !angle.isFinite {
             throw .notFinite(what: "a parameter of \(gate.name)", value: angle)
           }
+          let action = try gate.checkedAction(angles)
+          // A mistake is one even where nothing depends on it.
+          guard cone?.contains(index) != false else { continue }
           let qubits = instruction.qubits.map { position[$0] }
-          try gate.checkedAction(angles).forEachOperation(on: qubits) {
+          try action.forEachOperation(on: qubits) {
             (operation, targets, controls) throws(QuantumError) in
             result.append(
               Lowered(

@@ -45,13 +45,15 @@ struct StateVectorEngine<Scalar: StateScalar> {
     var leaves = 0
     var random = RandomStream(seed: 0, stream: 0)
     let start = ContinuousClock.now
-    try walk(shots: nil, random: &random) {
+    let restores = program.keepsState
+    try walk(shots: nil, restores: restores, random: &random) {
       (branch, isOnly, _: inout RandomStream) throws(QuantumError) in
       leaves += 1
       if leaves > configuration.branchLimit {
         throw .tooManyBranches(limit: configuration.branchLimit)
       }
-      let readout = Readout(base: branch.bits, sources: program.finalReads)
+      let reads = restores ? program.finalReads : plan.finalReads
+      let readout = Readout(base: branch.bits, sources: reads)
       let probabilities = try branch.state.probabilities(of: readout.qubits)
       if isOnly {
         outcome.distribution = Distribution(probabilities: probabilities, readout: readout)
@@ -77,7 +79,8 @@ struct StateVectorEngine<Scalar: StateScalar> {
     var random = RandomStream(seed: seed, stream: 0)
     let start = ContinuousClock.now
     var sampling = 0.0
-    try walk(shots: shots, random: &random) {
+    // Samples of many qubits depend on the order of basis states: they are drawn in the circuit's.
+    try walk(shots: shots, restores: true, random: &random) {
       (branch, isOnly, random: inout RandomStream) throws(QuantumError) in
       let start = ContinuousClock.now
       let readout = Readout(base: branch.bits, sources: program.finalReads)
@@ -101,8 +104,10 @@ struct StateVectorEngine<Scalar: StateScalar> {
   }
 
   /// Follows every history to its end and hands it to `leaf`, with whether it is the only one.
+  ///
+  /// - Parameter restores: whether qubits must be at their places at the end.
   private func walk(
-    shots: Int?, random: inout RandomStream,
+    shots: Int?, restores: Bool, random: inout RandomStream,
     leaf: (borrowing Branch, Bool, inout RandomStream) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     let options = try KernelOptions.current()
@@ -111,12 +116,13 @@ struct StateVectorEngine<Scalar: StateScalar> {
         state: try StateVector<Scalar>(qubits: program.qubits.count, memoryLimit: memoryLimit),
         bits: BitString(zeros: program.outcomeBits), shots: shots ?? 0)
     ]
+    let steps = restores ? plan.steps + plan.restoringSteps : plan.steps
     var isOnly = true
     var done = 0.0
     while var branch = waiting.popLast() {
-      while branch.next < plan.steps.count {
+      while branch.next < steps.count {
         try checkpoint(done + branch.probability * progress(branch))
-        let planned = plan.steps[branch.next]
+        let planned = steps[branch.next]
         branch.next += 1
         guard case .single(let step) = planned else {
           if case .stage(let tiles, let stage) = planned {

@@ -21,7 +21,8 @@ public struct SimulationResult: Sendable {
   /// Outcomes that were sampled, in order of bits, when shots were asked for.
   public let counts: [Count]?
   /// The state at the end, before any final measurement; `nil` where there is no single one: after a
-  /// reset or a measurement that something later depends on.
+  /// reset or a measurement that something later depends on. `nil`, too, where
+  /// ``Simulator/Configuration/keepsFinalState`` is false.
   public package(set) var finalState: FinalState?
   public let seconds: Seconds
 

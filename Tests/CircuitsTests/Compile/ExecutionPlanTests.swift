@@ -39,7 +39,7 @@ struct ExecutionPlanTests {
     let program = try Program(whole, values: [:]) { _ in }
     let plan = ExecutionPlan<Scalar>(program, options: options, level: level, limits: limits)
     var state = try StateVector<Scalar>(qubits: program.qubits.count)
-    for step in plan.steps {
+    for step in plan.steps + plan.restoringSteps {
       switch step {
       case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
       case .single(let step):
