@@ -30,6 +30,17 @@ public struct StateVector<Scalar: StateScalar>: Sendable {
     qubitCount = qubits
   }
 
+  /// A state of which every amplitude may be anything, for a ``TileProgram`` that starts from |0…0⟩ and
+  /// writes them all. Nothing else may be done with it before.
+  package init(blank qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
+    try Self.checkMemory(qubits: qubits, limit: memoryLimit)
+    guard let storage = AmplitudeStorage<Scalar>(blank: 1 << qubits) else {
+      throw Self.memoryRefused(qubits: qubits)
+    }
+    self.storage = storage
+    qubitCount = qubits
+  }
+
   /// The number of amplitudes, 2^n.
   public var count: Int { storage.count }
 

@@ -39,7 +39,8 @@ struct TilePlanner<Scalar: StateScalar> {
     _ items: [PlanItem], qubitCount: Int, options: KernelOptions, limits: TileLimits,
     startsAtZero: Bool, keepsPhases: Bool
   ) -> TileProgram<Scalar> {
-    let program = TileProgram<Scalar>(qubitCount: qubitCount, options: options)
+    let program = TileProgram<Scalar>(
+      qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
     var planner = TilePlanner(
       limits: limits, qubitCount: qubitCount, items: items,
       waiting: ArraySlice(0..<Int32(items.count)),
@@ -311,6 +312,11 @@ struct TilePlanner<Scalar: StateScalar> {
     let due = pool.remove(touching: .max)
     var phases = keepsPhases ? due : []
     if !keepsPhases { pool.dropScalePhase() }
+    if phases.isEmpty, program.startsAtZero {
+      // Everything is linear: what multiplies all amplitudes may as well come first.
+      program.initialAmplitude = pool.takeScale()
+      return
+    }
     guard !phases.isEmpty || pool.scale != 1 else { return }
     // Registers where most of the phases are save selectors.
     var count = Array(repeating: 0, count: qubitCount)

@@ -113,8 +113,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
     let options = try KernelOptions.current()
     var waiting = [
       Branch(
-        state: try StateVector<Scalar>(qubits: program.qubits.count, memoryLimit: memoryLimit),
-        bits: BitString(zeros: program.outcomeBits), shots: shots ?? 0)
+        state: try startState(), bits: BitString(zeros: program.outcomeBits), shots: shots ?? 0)
     ]
     let steps = restores ? plan.steps + plan.restoringSteps : plan.steps
     var isOnly = true
@@ -168,6 +167,15 @@ struct StateVectorEngine<Scalar: StateScalar> {
       try leaf(branch, isOnly && waiting.isEmpty, &random)
       done += branch.probability
     }
+  }
+
+  /// |0…0⟩, or memory for the first stage to write it to.
+  private func startState() throws(QuantumError) -> StateVector<Scalar> {
+    let qubits = program.qubits.count
+    if case .stage(let tiles, 0)? = plan.steps.first, tiles.startsAtZero {
+      return try StateVector(blank: qubits, memoryLimit: memoryLimit)
+    }
+    return try StateVector(qubits: qubits, memoryLimit: memoryLimit)
   }
 
   /// Collapses the qubit. When both outcomes are followed, `branch` becomes that of 0 and the result

@@ -73,7 +73,9 @@ extension Simulator {
   ) throws(QuantumError) -> SimulationPlan {
     let start = ContinuousClock.now
     let options = try KernelOptions.current()
-    let program = try Program(circuit, values: parameters) { qubits throws(QuantumError) in
+    let program = try Program(
+      circuit, values: parameters, keepsState: configuration.keepsFinalState
+    ) { qubits throws(QuantumError) in
       guard qubits <= StateVector<Scalar>.maximumQubits else {
         throw .tooManyQubits(requested: qubits, limit: StateVector<Scalar>.maximumQubits)
       }
@@ -111,7 +113,7 @@ extension Program {
 extension ExecutionPlan {
   fileprivate func stages(of program: Program) -> [SimulationPlan.Stage] {
     let all = Double(sign: .plus, exponent: program.qubits.count, significand: 1)
-    return steps.map { step in
+    return (steps + (program.keepsState ? restoringSteps : [])).map { step in
       switch step {
       case .single: return .init(passes: 0, operations: 1, amplitudes: all)
       case .stage(let tiles, let number):

@@ -14,7 +14,7 @@ struct AlignedBuffer: ~Copyable {
   /// Nothing but this buffer points to this memory, so that owners of a unique buffer may write.
   let base: UnsafeMutableRawPointer
   let byteCount: Int
-  /// Whether every byte is zero: memory that an earlier buffer left behind is not.
+  /// Whether every byte is zero at first, as in large memory that comes from the system.
   let isZeroed: Bool
 
   static let vectorAlignment = 64
@@ -23,7 +23,7 @@ struct AlignedBuffer: ~Copyable {
   /// Memory for so many bytes, or nil when the system has none left.
   ///
   /// Large memory is what an earlier buffer of this size left behind, else it comes from the system
-  /// with every byte zero and is not touched here. Small memory is zeroed.
+  /// with every byte zero and is not touched here. Small memory may hold anything.
   init?(bytes byteCount: Int) {
     guard let (base, isZeroed) = Self.memory(byteCount) else { return nil }
     self.base = base
@@ -41,8 +41,7 @@ struct AlignedBuffer: ~Copyable {
     let size = max(byteCount, vectorAlignment)
     var base: UnsafeMutableRawPointer?
     guard posix_memalign(&base, vectorAlignment, size) == 0, let base else { return nil }
-    memset(base, 0, size)
-    return (base, true)
+    return (base, false)
   }
 
   deinit {

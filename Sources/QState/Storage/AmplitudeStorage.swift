@@ -16,17 +16,28 @@ final class AmplitudeStorage<Scalar: StateScalar>: @unchecked Sendable {
   /// How many times the amplitudes were copied on the way from their first owner to this one.
   let copyCount: Int
 
-  /// Amplitudes that are all zero.
+  /// Whether memory that was not written yet is known to be zero. Only the sole owner changes it.
+  var isZeroed: Bool
+
+  /// Amplitudes that may be anything: the caller writes every one.
   ///
   /// Nil when the system refuses the memory.
-  init?(zeros count: Int, copyCount: Int = 0) {
+  init?(blank count: Int, copyCount: Int = 0) {
     guard let buffer = AlignedBuffer(bytes: count * MemoryLayout<Complex<Scalar>>.stride)
     else { return nil }
-    let isZeroed = buffer.isZeroed
+    isZeroed = buffer.isZeroed
     self.buffer = buffer
     self.count = count
     self.copyCount = copyCount
+  }
+
+  /// Amplitudes that are all zero.
+  ///
+  /// Nil when the system refuses the memory.
+  convenience init?(zeros count: Int, copyCount: Int = 0) {
+    self.init(blank: count, copyCount: copyCount)
     if isZeroed { touch() } else { clear() }
+    isZeroed = false
   }
 
   var amplitudes: UnsafeMutablePointer<Complex<Scalar>> {

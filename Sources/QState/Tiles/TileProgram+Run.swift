@@ -21,23 +21,58 @@ extension StateVector {
   package mutating func run(
     stage: Int, of program: TileProgram<Scalar>, stop: (@Sendable () -> Bool)? = nil
   ) throws(QuantumError) {
+    let isZeroed = storage.isZeroed
     try withUnsafeMutableAmplitudes { amplitudes in
       guard let base = amplitudes.baseAddress else { return }
-      program.run(stage: stage, on: base, stop: stop)
+      program.run(stage: stage, on: base, isZeroed: isZeroed, stop: stop)
     }
+    // From here on anything may be written anywhere.
+    if stage == program.stageCount - 1 { storage.isZeroed = false }
   }
 }
 
 extension TileProgram {
+  /// - Parameter isZeroed: whether memory that no stage wrote is zero.
   func run(
-    stage number: Int, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
+    stage number: Int, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>, isZeroed: Bool,
     stop: (@Sendable () -> Bool)?
   ) {
     let stage = stages[number]
     if stage.tile.qubits.count == qubitCount {
+      clear(amplitudes, beyond: stage.written)
+      if stage.written == 0 { amplitudes[0] = firstAmplitude }
       runWhole(stage, on: amplitudes)
     } else {
-      runTiles(stage, on: amplitudes, stop: stop)
+      runTiles(stage, on: amplitudes, isZeroed: isZeroed, stop: stop)
+    }
+    if number == stages.count - 1, !isZeroed { clear(amplitudes, beyond: written) }
+  }
+
+  private var firstAmplitude: Complex<Scalar> {
+    Complex(Scalar(initialAmplitude.real), Scalar(initialAmplitude.imaginary))
+  }
+
+  /// Writes zeros to all amplitudes whose index has a bit outside the mask.
+  private func clear(_ amplitudes: UnsafeMutablePointer<Complex<Scalar>>, beyond written: UInt64) {
+    let all = UInt64.max >> UInt64(64 - qubitCount)
+    let rest = all & ~written
+    guard rest != 0 else { return }
+    let run = 1 << rest.trailingZeroBitCount
+    nonisolated(unsafe) let amplitudes = amplitudes
+    WorkerPool.shared.forEachRange(of: 1 << qubitCount, threads: options.threads) { range in
+      // Ranges may begin inside a run.
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let end = min((index | (run - 1)) + 1, range.upperBound)
+        if written == 0 {
+          (amplitudes + index).update(repeating: .zero, count: range.upperBound - index)
+          return
+        }
+        if UInt64(index) & rest != 0 {
+          (amplitudes + index).update(repeating: .zero, count: end - index)
+        }
+        index = end
+      }
     }
   }
 
@@ -72,10 +107,14 @@ extension TileProgram {
 
   /// Each thread takes tile after tile through all steps.
   private func runTiles(
-    _ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
+    _ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>, isZeroed: Bool,
     stop: (@Sendable () -> Bool)?
   ) {
-    let outside = Array(BitIndices(stage.live & ~stage.tile.mask))
+    // A stage that goes where none was before leaves no part of its tiles unwritten; else tiles of
+    // zeros are left alone.
+    let isFirstHere = stage.tile.mask & ~stage.written != 0
+    let outside = Array(
+      BitIndices((isFirstHere ? stage.written : stage.live) & allQubits & ~stage.tile.mask))
     let tiles = 1 << outside.count
     let threads = min(options.threads, tiles)
     let next = Atomic(0)
@@ -93,26 +132,78 @@ extension TileProgram {
         guard tile < tiles, stop?() != true else { return }
         var base = 0
         for (k, qubit) in outside.enumerated() { base |= (tile >> k & 1) << qubit }
-        if let buffer {
-          let tileAmplitudes = buffer.assumingMemoryBound(to: Complex<Scalar>.self)
-          let run = 1 << stage.tile.runBits
-          let runBytes = run * MemoryLayout<Complex<Scalar>>.stride
-          for (k, offset) in stage.tile.runOffsets.enumerated() {
-            memcpy(tileAmplitudes + k * run, amplitudes + (base | offset), runBytes)
-          }
-          self.runSteps(stage, on: tileAmplitudes, base: base)
-          for (k, offset) in stage.tile.runOffsets.enumerated() {
-            memcpy(amplitudes + (base | offset), tileAmplitudes + k * run, runBytes)
-          }
-        } else {
-          self.runSteps(stage, on: amplitudes + base, base: base)
-        }
+        self.runTile(
+          stage, at: base, of: amplitudes,
+          buffer: buffer?.assumingMemoryBound(to: Complex<Scalar>.self), isZeroed: isZeroed)
       }
     }
     if threads == 1 {
       work(0)
     } else {
       WorkerPool.shared.run(slices: threads, threads: threads, work)
+    }
+  }
+
+  private var allQubits: UInt64 { UInt64.max >> UInt64(64 - qubitCount) }
+
+  /// Takes one tile through all steps. Zeros stay zeros, so that a tile of nothing else is only
+  /// written where it was not.
+  private func runTile(
+    _ stage: Stage, at base: Int, of amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
+    buffer: UnsafeMutablePointer<Complex<Scalar>>?, isZeroed: Bool
+  ) {
+    let tile = stage.tile
+    let run = 1 << tile.runBits
+    let runBytes = run * MemoryLayout<Complex<Scalar>>.stride
+    let isFirst = stage.written == 0
+    // Where a run begins in the state decides whether it was written, but for the first stage.
+    let unwritten = isFirst ? 0 : tile.mask & ~stage.written
+    func isWritten(_ offset: Int) -> Bool { UInt64(offset) & unwritten == 0 }
+
+    guard let buffer else {
+      // The tile is one run.
+      let own = amplitudes + base
+      if isFirst {
+        if !isZeroed { memset(own, 0, runBytes) }
+        own[0] = firstAmplitude
+      } else if unwritten != 0 {
+        let granule = 1 << unwritten.trailingZeroBitCount
+        for index in stride(from: 0, to: run, by: granule) where !isWritten(index) {
+          memset(own + index, 0, granule * MemoryLayout<Complex<Scalar>>.stride)
+        }
+      }
+      if qs_all_zero(own, runBytes) == 0 { runSteps(stage, on: own, base: base) }
+      return
+    }
+    if isFirst {
+      memset(buffer, 0, MemoryLayout<Complex<Scalar>>.stride << tile.qubits.count)
+      buffer[0] = firstAmplitude
+    } else {
+      let isZero = tile.runOffsets.allSatisfy {
+        !isWritten($0) || qs_all_zero(amplitudes + (base | $0), runBytes) != 0
+      }
+      if isZero {
+        guard unwritten != 0, !isZeroed else { return }
+        for offset in tile.runOffsets where !isWritten(offset) {
+          memset(amplitudes + (base | offset), 0, runBytes)
+        }
+        return
+      }
+      for (k, offset) in tile.runOffsets.enumerated() {
+        if isWritten(offset) {
+          memcpy(buffer + k * run, amplitudes + (base | offset), runBytes)
+        } else {
+          memset(buffer + k * run, 0, runBytes)
+        }
+      }
+    }
+    runSteps(stage, on: buffer, base: base)
+    for (k, offset) in tile.runOffsets.enumerated() {
+      // Memory that is zero already costs the system a page when it is written.
+      if isZeroed, isFirst || !isWritten(offset), qs_all_zero(buffer + k * run, runBytes) != 0 {
+        continue
+      }
+      memcpy(amplitudes + (base | offset), buffer + k * run, runBytes)
     }
   }
 

@@ -16,6 +16,9 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
     var steps: Range<Int>
     /// Qubits outside the tile that may be 1: the other tiles hold zeros only.
     var live: UInt64
+    /// Amplitudes whose index has a bit outside this mask were not written by any stage before. They
+    /// are zero, whatever the memory holds.
+    var written: UInt64
   }
 
   let qubitCount: Int
@@ -24,12 +27,19 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   private(set) var passes: [qs_pass] = []
   private(set) var steps: [Step] = []
   private(set) var stages: [Stage] = []
+  /// Whether the program makes its state from nothing: from `initialAmplitude` · |0…0⟩.
+  package let startsAtZero: Bool
+  package var initialAmplitude: Complex<Double> = 1
+  /// What the stages have written when all are done.
+  private(set) var written: UInt64
   private var memory: [UnsafeMutableRawPointer] = []
   private var chunk: UnsafeMutableRawPointer?
   private var chunkLeft = 0
 
-  package init(qubitCount: Int, options: KernelOptions) {
+  package init(qubitCount: Int, options: KernelOptions, startsAtZero: Bool = false) {
     self.qubitCount = qubitCount
+    self.startsAtZero = startsAtZero
+    written = startsAtZero ? 0 : .max
     self.options = options
     kernels = options.set.kernels(for: Scalar.self, count: 1 << qubitCount).pointee
   }
@@ -59,10 +69,14 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
 
   /// Begins a stage on the tile of these qubits, ascending.
   package func beginStage(qubits: [Int], live: UInt64) {
+    // A run lies where it was written as a whole, or not at all.
+    let unwritten = Controls(on: qubits).mask & ~written
+    let tile = Tile(
+      qubits: qubits, qubitCount: qubitCount,
+      longestRun: written == 0 ? qubitCount : unwritten.trailingZeroBitCount)
     stages.append(
-      Stage(
-        tile: Tile(qubits: qubits, qubitCount: qubitCount), steps: steps.count..<steps.count,
-        live: live))
+      Stage(tile: tile, steps: steps.count..<steps.count, live: live, written: written))
+    written |= tile.mask
   }
 
   /// Adds a pass to the current stage.
@@ -246,14 +260,19 @@ struct Tile: Sendable {
   let runBits: Int
   /// Where each run of the tile begins in the state.
   let runOffsets: [Int]
+  /// Whether the tile's amplitudes are neighbours in the state, so that it needs no copy.
+  let isContiguous: Bool
 
-  init(qubits: [Int], qubitCount: Int) {
+  /// - Parameter longestRun: qubits of a run, at most.
+  init(qubits: [Int], qubitCount: Int, longestRun: Int) {
     self.qubits = qubits
     mask = Controls(on: qubits).mask
     var position = Array(repeating: -1, count: qubitCount)
     for (k, qubit) in qubits.enumerated() { position[qubit] = k }
     self.position = position
-    runBits = qubits.enumerated().prefix { $0 == $1 }.count
+    let neighbours = qubits.enumerated().prefix { $0 == $1 }.count
+    isContiguous = neighbours == qubits.count
+    runBits = isContiguous ? neighbours : min(neighbours, longestRun)
     var offsets = [0]
     if runBits < qubits.count {
       offsets.reserveCapacity(1 << (qubits.count - runBits))
@@ -261,9 +280,6 @@ struct Tile: Sendable {
     }
     runOffsets = offsets
   }
-
-  /// Whether the tile's amplitudes are neighbours in the state, so that it needs no copy.
-  var isContiguous: Bool { runBits == qubits.count }
 }
 
 /// The positions of the ones of a word, ascending.

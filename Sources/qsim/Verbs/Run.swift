@@ -142,7 +142,7 @@ struct Run: ParsableCommand {
     configuration.precision = precision
     configuration.threads = threads
     configuration.optimization = optimize
-    configuration.keepsFinalState = amplitudes != nil || statevector != nil
+    configuration.keepsFinalState = amplitudes != nil || statevector != nil || verify
     configuration.memoryLimit = memoryLimit?.bytes
     configuration.timeLimit = timeLimit?.duration
     configuration.branchLimit = branchLimit

@@ -39,6 +39,11 @@ struct ExecutionPlanTests {
     let program = try Program(whole, values: [:]) { _ in }
     let plan = ExecutionPlan<Scalar>(program, options: options, level: level, limits: limits)
     var state = try StateVector<Scalar>(qubits: program.qubits.count)
+    if case .stage(let tiles, 0)? = plan.steps.first, tiles.startsAtZero {
+      // Whatever was in the memory must be overwritten.
+      state = try StateVector(blank: program.qubits.count)
+      try state.withUnsafeMutableAmplitudes { $0.update(repeating: Complex(.nan, .nan)) }
+    }
     for step in plan.steps + plan.restoringSteps {
       switch step {
       case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
@@ -139,6 +144,38 @@ struct ExecutionPlanTests {
         after: circuit, as: Double.self,
         options: KernelOptions(set: kernels, threads: threads, serialLimit: 64), level: .full)
       #expect(one == many, "\(threads) threads")
+    }
+  }
+
+  @Test("Sparse states are whole, in memory of the system and in memory used before")
+  func sparseStates() throws {
+    for seed in 0..<6 {
+      var random = TestRandom(seed: UInt64(seed))
+      // 2^18 amplitudes, of which few are not zero, so that most tiles are never worked on.
+      let qubits = 18
+      var circuit = Circuit(qubits: qubits)
+      let order = random.qubits(qubits, among: qubits)
+      // Every qubit counts, touched or not.
+      for qubit in order { circuit.append(StandardGate.id, to: [qubit]) }
+      circuit.h(order[0])
+      for (a, b) in zip(order, order.dropFirst()) where Int.random(in: 0..<8, using: &random) > 0 {
+        circuit.cx(a, b)
+      }
+      circuit.x(order[1])
+      if seed.isMultiple(of: 2) { circuit.ry(0.3, order[2]) }
+      circuit.cz(order[0], order[1])
+      for precision in Simulator.Precision.allCases {
+        var simulator = Simulator()
+        simulator.configuration.precision = precision
+        simulator.configuration.optimization = .none
+        let expected = try #require(simulator.run(circuit).finalState)
+        simulator.configuration.optimization = .full
+        for round in 0..<3 {
+          let state = try #require(simulator.run(circuit).finalState)
+          let wrong = (0..<1 << qubits).count { (state[$0] - expected[$0]).length > 1e-6 }
+          #expect(wrong == 0, "seed \(seed), round \(round)")
+        }
+      }
     }
   }
 

@@ -220,6 +220,21 @@ static inline void qs_place_pass(qs_pass *pass, uint64_t base) {
 // of each set of qubits that are all 1 to the factor of each basis state. 2^bits complex numbers.
 void qs_subset_products(double *numbers, uint32_t bits);
 
+// Whether these bytes, a multiple of 16, are all zero; looks no further than the first that is not.
+static inline int qs_all_zero(const void *start, size_t bytes) {
+  const uint64_t *words = (const uint64_t *)start;
+  size_t count = bytes / 8, k = 0;
+  for (; k + 8 <= count; k += 8) {
+    uint64_t any = words[k] | words[k + 1] | words[k + 2] | words[k + 3] | words[k + 4] |
+                   words[k + 5] | words[k + 6] | words[k + 7];
+    if (any) return 0;
+  }
+  for (; k < count; ++k) {
+    if (words[k]) return 0;
+  }
+  return 1;
+}
+
 // How many processors this process may run on.
 int qs_processor_count(void);
 
