@@ -24,6 +24,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     case single(Program.Step)
   }
 
+  private let level: OptimizationLevel
   private(set) var steps: [Step] = []
   /// Steps after all others that bring renamed qubits back to their places. Where outcomes alone are
   /// asked for they need not run: ``finalReads`` says where each outcome's qubit is without them.
@@ -39,6 +40,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     let qubitCount = program.qubits.count
     finalReads = program.finalReads
     // BLAS has no passes, and 64-bit masks no more qubits.
+    self.level = level
     guard level > .none, options.set != .blas, qubitCount > 0, qubitCount <= 58 else {
       steps = program.steps.map(Step.single)
       return
@@ -77,7 +79,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
       }
     }
     let program = TilePlanner<Scalar>.plan(
-      nodes.items(laneBits: limits.laneBits), qubitCount: qubitCount, options: options,
+      nodes.items(limits, findsFourier: level == .full), qubitCount: qubitCount, options: options,
       limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
     for stage in 0..<program.stageCount { steps.append(.stage(program, stage)) }
     return nodes.place

@@ -93,16 +93,20 @@ struct OpenPass {
   private var moveControls: UInt64 = 0
   private var registers: UInt64 = 0
   private var laterMask: UInt64 = 0
+  /// Qubits that the twiddle factors of a Fourier level depend on.
+  private var sources: UInt64 = 0
 
   init(limits: TileLimits, tile: UInt64) {
     self.limits = limits
     self.tile = tile
   }
 
-  var hasWork: Bool { !pass.rotations.isEmpty || !pass.moves.isEmpty }
+  var hasWork: Bool {
+    !pass.rotations.isEmpty || !pass.moves.isEmpty || pass.fourier != nil
+  }
   var disturbed: UInt64 { rotated | moved }
   /// The qubits of everything taken so far.
-  var touched: UInt64 { rotated | moved | moveControls | laterMask }
+  var touched: UInt64 { rotated | moved | moveControls | laterMask | sources }
 
   private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
 
@@ -119,9 +123,11 @@ struct OpenPass {
       }
       return true
     case .rotation(let rotation):
-      return take(rotation, pool)
+      return pass.fourier == nil && take(rotation, pool)
     case .move(let move):
-      return take(move, pool)
+      return pass.fourier == nil && take(move, pool)
+    case .fourier(let level):
+      return take(level)
     case .whole:
       return false
     }
@@ -140,6 +146,19 @@ struct OpenPass {
     needed |= bit
     rotated |= bit
     pass.rotations.append(rotation)
+    return true
+  }
+
+  /// A level has a pass of its own, but for phases.
+  private mutating func take(_ level: TilePass.FourierLevel) -> Bool {
+    let targets = Controls(on: level.targets).mask
+    guard !hasWork, targets & ~tile == 0, targets & laterMask == 0 else { return false }
+    needed |= targets
+    rotated |= targets
+    registers |= targets
+    sources = Controls(on: level.sources).mask
+    pass.registers = level.targets
+    pass.fourier = level
     return true
   }
 

@@ -9,6 +9,7 @@ enum PlanItem {
   case rotation(TilePass.Rotation)
   case phase(TilePass.Phase)
   case move(TilePass.Move)
+  case fourier(TilePass.FourierLevel)
   /// An operation that is carried out by itself.
   case whole(StateOperation, targets: [Int], controls: Controls)
 }
@@ -21,6 +22,9 @@ struct PlanNode {
     /// X on the target where the controls have their values.
     case controlledFlip(Controls)
     case whole(StateOperation, targets: [Int], controls: Controls)
+    case fourier(FourierLadder)
+    /// Part of a Fourier transform, which another node stands for.
+    case absorbed
   }
 
   var kind: Kind

@@ -229,7 +229,7 @@ struct TilePlanner<Scalar: StateScalar> {
   /// less, and selectors cost rows.
   private func pad(_ pass: inout TilePass, _ phases: [TilePass.Phase], _ tile: UInt64) {
     let wanted = min(limits.registers, tile.nonzeroBitCount - limits.laneBits)
-    guard pass.registers.count < wanted else { return }
+    guard pass.registers.count < wanted, pass.fourier == nil else { return }
     var free = tile & ~laneMask & ~Controls(on: pass.registers).mask
     let selectors =
       phases.reduce(0) { $0 | $1.mask } | pass.moves.reduce(0) { $0 | $1.controls.mask }
@@ -353,6 +353,7 @@ extension PlanItem {
     switch self {
     case .rotation(let rotation): 1 << UInt64(rotation.qubit)
     case .move(let move): 1 << UInt64(move.target)
+    case .fourier(let level): Controls(on: level.targets).mask
     case .phase: 0
     case .whole(let operation, let targets, _): operation.disturbed(targets)
     }
@@ -363,6 +364,7 @@ extension PlanItem {
     switch self {
     case .rotation: 0
     case .move(let move): move.controls.mask
+    case .fourier(let level): Controls(on: level.sources).mask
     case .phase(let phase): phase.mask
     case .whole(let operation, let targets, let controls):
       (controls.mask | Controls(on: targets).mask) & ~operation.disturbed(targets)
@@ -373,7 +375,7 @@ extension PlanItem {
   var tileQubits: UInt64 {
     switch self {
     case .phase: 0
-    case .rotation, .move: disturbed
+    case .rotation, .move, .fourier: disturbed
     case .whole(_, let targets, _): Controls(on: targets).mask
     }
   }

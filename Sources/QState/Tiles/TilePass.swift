@@ -40,6 +40,24 @@ package struct TilePass: Sendable {
     }
   }
 
+  /// A level of a Fourier transform: the transform of the targets, their result in reversed order of
+  /// bits, then exp(±2πi·k·j / 2^(targets + sources)) for result k and value j of the sources. No
+  /// factor in front.
+  package struct FourierLevel: Sendable {
+    /// Qubits above the vector, the least significant bit first.
+    package var targets: [Int]
+    /// Any qubits, the least significant bit first.
+    package var sources: [Int]
+    /// The sign in the exponent is minus.
+    package var isNegative: Bool
+
+    package init(targets: [Int], sources: [Int], isNegative: Bool) {
+      self.targets = targets
+      self.sources = sources
+      self.isNegative = isNegative
+    }
+  }
+
   /// The qubits that a group of vectors in registers differs in. Every rotation is on one of them or
   /// on a qubit inside the vector; every move has its target among them.
   package var registers: [Int] = []
@@ -47,6 +65,8 @@ package struct TilePass: Sendable {
   package var tables: [[Phase]] = []
   package var rotations: [Rotation] = []
   package var moves: [Move] = []
+  /// In place of rotations and moves; its targets are the registers.
+  package var fourier: FourierLevel?
   /// Qubits that may be 1 when the pass is done: where another one is 1 there are zeros to skip.
   package var live = UInt64.max
 

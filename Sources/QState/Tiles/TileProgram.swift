@@ -97,7 +97,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   }
 
   /// Memory for the kernels' tables, aligned for vectors.
-  private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+  func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
     let size = (bytes + 63) & ~63
     if size > chunkLeft {
       let fresh = max(size, 1 << 14)
@@ -114,7 +114,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
     return result
   }
 
-  private var laneBits: Int { Int(kernels.lanes).trailingZeroBitCount }
+  var laneBits: Int { Int(kernels.lanes).trailingZeroBitCount }
 
   private func encode(_ pass: TilePass, tile: Tile) -> qs_pass {
     var result = qs_pass()
@@ -141,6 +141,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
       }
     }
     if !pass.moves.isEmpty { encodeMoves(pass, tile, &result) }
+    if let fourier = pass.fourier { encode(fourier, tile, &result) }
     return result
   }
 
@@ -169,7 +170,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   }
 
   /// The qubits of `mask` as selectors of rows, and where each is among the row's bits.
-  private func selectors(_ mask: UInt64, _ tile: Tile) -> (qs_selectors, qubits: [Int]) {
+  func selectors(_ mask: UInt64, _ tile: Tile) -> (qs_selectors, qubits: [Int]) {
     var result = qs_selectors()
     var order: [Int] = []
     withUnsafeMutableBytes(of: &result.bits) { bytes in

@@ -41,16 +41,44 @@ QS_INLINE uint64_t NAME(row_of)(const qs_selectors *s, uint64_t index) {
   return row;
 }
 
+// Where the vectors of a group are from its place, and the bits that places of groups do not count.
+QS_INLINE uint64_t NAME(group_places)(const qs_pass *p, uint64_t *in, const int registers) {
+  uint64_t fixed = INSIDE | p->dead << 1;
+#pragma clang loop unroll(full)
+  for (int k = 0; k < 1 << registers; ++k) {
+    in[k] = p->offsets[k] << 1;
+    fixed |= in[k];
+  }
+  return fixed;
+}
+
+// Multiplies a group by the phases of the pass.
+QS_INLINE void NAME(apply_tables)(
+    vector *v, const qs_pass *p, uint64_t place, const int registers) {
+  const int count = 1 << registers;
+  for (uint32_t table = 0; table < p->table_count; ++table) {
+    const qs_phases *phases = &p->tables[table];
+    uint64_t row = NAME(row_of)(&phases->selectors, place >> 1);
+    if (phases->real) {
+      const REAL *re = (const REAL *)phases->rows + (row << registers) * (2 * LANES);
+#pragma clang loop unroll(full)
+      for (int k = 0; k < count; ++k) v[k] *= NAME(load)(re, k * 2 * LANES);
+    } else {
+      const REAL *c = (const REAL *)phases->rows + (row << registers) * (4 * LANES);
+#pragma clang loop unroll(full)
+      for (int k = 0; k < count; ++k) {
+        v[k] = v[k] * NAME(load)(c, k * 4 * LANES) +
+               NAME(swap_parts)(v[k]) * NAME(load)(c, k * 4 * LANES + 2 * LANES);
+      }
+    }
+  }
+}
+
 QS_INLINE void NAME(pass_loop)(
     REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
   const int count = 1 << registers;
   uint64_t in[QS_PASS_VECTORS];
-  uint64_t fixed = INSIDE | p->dead << 1;
-#pragma clang loop unroll(full)
-  for (int k = 0; k < count; ++k) {
-    in[k] = p->offsets[k] << 1;
-    fixed |= in[k];
-  }
+  uint64_t fixed = NAME(group_places)(p, in, registers);
   uint64_t groups = (uint64_t)1
                     << (p->qubits - LANE_BITS - registers - __builtin_popcountll(p->dead));
   uint64_t begin = groups * slice / slices, end = groups * (slice + 1) / slices;
@@ -60,22 +88,7 @@ QS_INLINE void NAME(pass_loop)(
 #pragma clang loop unroll(full)
     for (int k = 0; k < count; ++k) v[k] = NAME(load)(amplitudes, place | in[k]);
 
-    for (uint32_t table = 0; table < p->table_count; ++table) {
-      const qs_phases *phases = &p->tables[table];
-      uint64_t row = NAME(row_of)(&phases->selectors, place >> 1);
-      if (phases->real) {
-        const REAL *re = (const REAL *)phases->rows + (row << registers) * (2 * LANES);
-#pragma clang loop unroll(full)
-        for (int k = 0; k < count; ++k) v[k] *= NAME(load)(re, k * 2 * LANES);
-      } else {
-        const REAL *c = (const REAL *)phases->rows + (row << registers) * (4 * LANES);
-#pragma clang loop unroll(full)
-        for (int k = 0; k < count; ++k) {
-          v[k] = v[k] * NAME(load)(c, k * 4 * LANES) +
-                 NAME(swap_parts)(v[k]) * NAME(load)(c, k * 4 * LANES + 2 * LANES);
-        }
-      }
-    }
+    NAME(apply_tables)(v, p, place, registers);
 
 #define ROTATE(k) \
   if (registers > k && (p->rotated >> k & 1)) \
@@ -106,7 +119,13 @@ QS_INLINE void NAME(pass_loop)(
   }
 }
 
+#include "fourier.h"
+
 static void NAME(pass)(void *tile, const qs_pass *p, uint32_t slice, uint32_t slices) {
+  if (p->fourier) {
+    NAME(fourier_pass)(tile, p, slice, slices);
+    return;
+  }
   switch (p->registers) {
     case 0: NAME(pass_loop)(tile, p, slice, slices, 0); break;
     case 1: NAME(pass_loop)(tile, p, slice, slices, 1); break;

@@ -70,6 +70,11 @@ typedef struct {
   qs_phases tables[QS_PASS_TABLES];
   const uint64_t *moves;  // where each vector of a group goes, a row a selection; or NULL
   qs_selectors move_selectors;
+  // A level of a Fourier transform in place of rotations and moves: 1 or -1, the sign in the exponent;
+  // 0 for none. A row of `twiddles` is one vector of factors; the tables' rows are multiplied.
+  int32_t fourier;
+  uint32_t twiddle_count;
+  qs_phases twiddles[QS_PASS_TABLES];
 } qs_pass;
 
 // Many samples of one circuit at a time; see body/batch.h. A vector below holds one number of each of
@@ -205,15 +210,22 @@ typedef enum {
 // The kernels of a width, or NULL where this CPU or this build lacks them; never for QS_SCALAR.
 const qs_kernel_table *qs_kernels(qs_width width, uint32_t bytes_per_real);
 
+static inline void qs_place_selectors(qs_selectors *s, uint64_t base) {
+  s->outer = 0;
+  for (uint32_t k = 0; k < s->outer_count; ++k) {
+    s->outer |= (base >> s->outer_bits[k] & 1) << (s->count + k);
+  }
+}
+
 // The same pass on the tile whose first amplitude has index `base` in the state.
 static inline void qs_place_pass(qs_pass *pass, uint64_t base) {
-  for (uint32_t t = 0; t <= pass->table_count; ++t) {
-    qs_selectors *s = t < pass->table_count ? &pass->tables[t].selectors : &pass->move_selectors;
-    s->outer = 0;
-    for (uint32_t k = 0; k < s->outer_count; ++k) {
-      s->outer |= (base >> s->outer_bits[k] & 1) << (s->count + k);
-    }
+  for (uint32_t t = 0; t < pass->table_count; ++t) {
+    qs_place_selectors(&pass->tables[t].selectors, base);
   }
+  for (uint32_t t = 0; t < pass->twiddle_count; ++t) {
+    qs_place_selectors(&pass->twiddles[t].selectors, base);
+  }
+  qs_place_selectors(&pass->move_selectors, base);
 }
 
 // Turns numbers[m] into the product of numbers[s] over all subsets s of the bits of m: from the factor
