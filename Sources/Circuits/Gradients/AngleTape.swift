@@ -214,6 +214,13 @@ extension AngleTape {
     return depends
   }
 
+  /// The parameters that these slots depend on, ascending.
+  func parameters(ofSlots chosen: [Int]) -> [Int] {
+    nodesNeeded(for: chosen.map { slots[$0] }).compactMap {
+      if case .parameter(let number) = nodes[$0] { number } else { nil }
+    }.sorted()
+  }
+
   /// The nodes that these depend on, themselves among them, in order.
   func nodesNeeded(for roots: [Int]) -> [Int] {
     var needed = Array(repeating: false, count: nodes.count)

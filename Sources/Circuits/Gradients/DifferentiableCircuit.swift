@@ -15,7 +15,8 @@ public struct DifferentiableCircuit: Sendable {
   public let qubitCount: Int
   let program: ParametricProgram
   let tape: AngleTape
-  private let position: [Int]
+  /// The state's qubit for each of the circuit's, or -1 where nothing acts on it.
+  let position: [Int]
 
   /// - Parameter parameters: the order of the parameters; nil takes ``Circuit/parameters``, the order of
   ///   first occurrence.

@@ -16,14 +16,47 @@ enum LAPACK {
   ) {
     let size = matrix.rows
     var values = [Double](repeating: 0, count: size)
-    var vectors = matrix
-    guard size > 0 else { return (values, vectors) }
-    let status = vectors.withLAPACKPointer { pointer in
-      LAPACKE_zheevd(
-        LAPACK_ROW_MAJOR, job("V"), job("U"), Integer(size), pointer, Integer(size), &values)
+    guard size > 0 else { return (values, matrix) }
+    // Row-major elements read by columns are the transpose, here the conjugate: its lower triangle is
+    // the upper one, and its eigenvectors are the conjugates.
+    let padding = Self.padding(columns: size)
+    var columns = matrix.elements + padding
+    let n = Integer(size)
+    var (workSize, realSize, integerSize) = (qs_complex_double(), 0.0, Integer(0))
+    func call(
+      _ work: UnsafeMutablePointer<qs_complex_double>, _ count: Integer,
+      _ reals: UnsafeMutablePointer<Double>, _ realCount: Integer,
+      _ integers: UnsafeMutablePointer<Integer>, _ integerCount: Integer
+    ) -> Integer {
+      OpenBLAS.useOneThread
+      return columns.withUnsafeMutableBytes { bytes in
+        LAPACKE_zheevd_work(
+          LAPACK_COL_MAJOR, job("V"), job("L"), n,
+          bytes.assumingMemoryBound(to: qs_complex_double.self).baseAddress, n, &values,
+          work, count, reals, realCount, integers, integerCount)
+      }
     }
-    try check(status, "the eigenvalues of a Hermitian \(size)×\(size) matrix")
+    var status = call(&workSize, -1, &realSize, -1, &integerSize, -1)
+    let what = "the eigenvalues of a Hermitian \(size)×\(size) matrix"
+    try check(status, what)
+    var work = [qs_complex_double](
+      repeating: .init(), count: Int(workSize.real) + padding.count)
+    var reals = [Double](repeating: 0, count: Int(realSize))
+    var integers = [Integer](repeating: 0, count: Int(integerSize))
+    status = call(
+      &work, Integer(workSize.real), &reals, Integer(realSize), &integers, integerSize)
+    try check(status, what)
+    var vectors = ComplexMatrix.zeros(rows: size, columns: size)
+    for column in 0..<size {
+      for row in 0..<size { vectors[row, column] = columns[column * size + row].conjugate }
+    }
     return (values, vectors)
+  }
+
+  /// Columns that follow a matrix in memory: the zgemv of OpenBLAS 0.3.21 for AVX2 and AVX-512 reads past
+  /// the last column, which ends the program where no memory follows.
+  private static func padding(columns size: Int) -> [Complex<Double>] {
+    Array(repeating: .zero, count: 4 * size + 16)
   }
 
   /// A = Z T Z† with Z unitary and T upper triangular (zgees).

@@ -68,6 +68,23 @@ package struct ParametricProgram: Sendable {
     firstDifferentiable = steps.firstIndex(where: \.isDifferentiable) ?? steps.count
   }
 
+  /// The slots of a step, and the qubits it acts on.
+  package func slotsAndQubits(of step: Step) -> (slots: [Int], qubits: UInt64) {
+    let controls = step.controls.mask
+    switch step.action {
+    case .run(let qubit, let range):
+      let slots = factors[range].compactMap {
+        if case .rotation(_, let slot) = $0 { slot } else { nil }
+      }
+      return (slots, controls | 1 << UInt64(qubit))
+    case .phase(let slot): return ([slot], controls)
+    case .pauli(let masks, let slot): return ([slot], controls | masks.flip | masks.sign)
+    case .fixed(_, let targets): return ([], controls | Controls(on: targets).mask)
+    case .general(let gate, let targets):
+      return (Array(gate.slots), controls | Controls(on: targets).mask)
+    }
+  }
+
   /// The product of a run's factors for these angles.
   func product(of range: Range<Int>, _ waves: UnsafeBufferPointer<HalfAngle>) -> Quaternion {
     var product = Quaternion.one

@@ -255,17 +255,12 @@ extension ProgramRunner {
     let step = program.steps[index]
     switch step.action {
     case .run(let qubit, let range):
-      let sums = reduce(
-        table.pointee.rotation_sums, targets: (qubit, 0), count: 1, step.controls, bra, ket)
-      var g = SIMD3(sums.x, sums.y, sums.z)
+      var g = rotationSums(qubit, step.controls, bra: bra, ket: ket)
       for factor in program.factors[range].reversed() {
-        switch factor {
-        case .rotation(let axis, let slot):
+        if case .rotation(let axis, let slot) = factor {
           slots[slot] += axis == .x ? g.x : axis == .y ? g.y : g.z
-          let wave = waves[slot]
-          g = Quaternion(axis: axis, cosine: wave.cosine, sine: wave.sine).pulledBack(g)
-        case .fixed(let unitary): g = unitary.pulledBack(g)
         }
+        g = unitary(factor).pulledBack(g)
       }
     case .phase(let slot):
       // ∂U/∂θ = iΠU: G is −2Π.
@@ -283,6 +278,24 @@ extension ProgramRunner {
       }
     case .fixed: break
     }
+  }
+
+  func unitary(_ factor: ParametricProgram.Factor) -> Quaternion {
+    switch factor {
+    case .rotation(let axis, let slot):
+      Quaternion(axis: axis, cosine: waves[slot].cosine, sine: waves[slot].sine)
+    case .fixed(let unitary): unitary
+    }
+  }
+
+  /// Im⟨bra|P|ket⟩ for X, Y and Z on a qubit.
+  func rotationSums(
+    _ qubit: Int, _ controls: Controls, bra: UnsafePointer<Complex<Scalar>>,
+    ket: UnsafePointer<Complex<Scalar>>
+  ) -> SIMD3<Double> {
+    let sums = reduce(
+      table.pointee.rotation_sums, targets: (qubit, 0), count: 1, controls, bra, ket)
+    return SIMD3(sums.x, sums.y, sums.z)
   }
 
   /// ⟨bra|P|ket⟩ over the amplitudes that the controls select.

@@ -61,7 +61,7 @@ package struct Quaternion: Hashable, Sendable {
   }
 }
 
-private func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
+func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
   SIMD3(
     a.y * b.z - a.z * b.y,
     a.z * b.x - a.x * b.z,

@@ -18,13 +18,21 @@ func expectation(
 /// Romberg's extrapolation of central differences (Numerical Recipes, section 5.7): about 1e-11 for the
 /// smooth functions of these tests.
 func numericalDerivative(of function: (Double) throws -> Double, at x: Double) rethrows -> Double {
-  var table: [[Double]] = []
+  try numericalDerivatives(of: { [try function($0)] }, at: x)[0]
+}
+
+/// The same for a function with several values.
+func numericalDerivatives(
+  of function: (Double) throws -> [Double], at x: Double
+) rethrows -> [Double] {
+  var table: [[[Double]]] = []
   for level in 0..<6 {
     let h = 0.4 / Double(1 << level)
-    var row = [(try function(x + h) - function(x - h)) / (2 * h)]
+    let (up, down) = (try function(x + h), try function(x - h))
+    var row = [zip(up, down).map { ($0 - $1) / (2 * h) }]
     for column in 0..<level {
       let power = Double(1 << (2 * (column + 1)))
-      row.append((power * row[column] - table[level - 1][column]) / (power - 1))
+      row.append(zip(row[column], table[level - 1][column]).map { (power * $0 - $1) / (power - 1) })
     }
     table.append(row)
   }

@@ -115,3 +115,24 @@ extension ComplexMatrix {
     distance(adjoint * self, .identity(columns))
   }
 }
+
+@Suite struct LargeMatrixTests {
+  @Test("the memory past a large Hermitian matrix is not needed to factor it")
+  func large() async throws {
+    // Memory past the matrix was read here, which ended the program on an AVX-512 machine.
+    try await Task.detached {
+      let size = 320
+      let rows = (0..<size * size).map { Complex(Double(($0 * 37) % 101), Double(($0 * 17) % 29)) }
+      let matrix = try ComplexMatrix(rows: size, columns: size, elements: rows)
+      let hermitian = matrix + matrix.adjoint
+      let (values, vectors) = try hermitian.hermitianEigendecomposition()
+      let product = hermitian * vectors
+      for column in [0, size / 2, size - 1] {
+        for row in 0..<size {
+          let expected = vectors[row, column] * Complex(values[column])
+          #expect((product[row, column] - expected).length < 1e-7)
+        }
+      }
+    }.value
+  }
+}
