@@ -6,6 +6,11 @@ import Testing
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 @Suite struct BenchTests {
   @Test("The table, CSV, JSON and SVG of a small benchmark agree")
@@ -66,6 +71,12 @@ import Testing
     results.removeLast()
     old["results"] = results
     old["version"] = "0.0.1"
+    var machine = try #require(old["machine"] as? [String: Any])
+    machine["load"] = 1_000
+    old["machine"] = machine
+    old["bandwidth"] = (old["bandwidth"] as? [[String: Any]])?.map {
+      $0.merging(["bytesPerSecond": 1e15]) { $1 }
+    }
     try directory.write(
       String(decoding: JSONSerialization.data(withJSONObject: old), as: UTF8.self), to: "old.json")
     let second = try Program.run(
@@ -76,6 +87,8 @@ import Testing
     #expect(rows.first?.hasSuffix("x faster") == true)
     #expect(rows.last?.hasSuffix("new") == true)
     #expect(second.text.contains("it was qsim 0.0.1"))
+    #expect(second.text.contains("the machine was busier then"))
+    #expect(second.text.contains("memory moved 1000000.0 GB/s then"))
     #expect(second.text.contains("geometric mean of 1 point"))
   }
 
@@ -125,6 +138,22 @@ import Testing
     #expect(limited.status == 69 && limited.errors.contains("65536"))
   }
 
+  @Test("Ctrl-C ends with 130 and leaves no file behind")
+  func interruption() throws {
+    let directory = try TemporaryDirectory()
+    let running = try Program.Running(
+      ["bench", "qv", "--qubits", "20", "--budget", "1h", "--repeats", "1000", "--svg", "a.svg"],
+      in: directory.url)
+    // The file beside its place shows that the work has begun.
+    while directory.names.isEmpty, kill(running.process, 0) == 0 { usleep(2_000) }
+    usleep(200_000)
+    kill(running.process, SIGINT)
+    let outcome = try running.wait()
+    #expect(outcome.status == 130)
+    #expect(outcome.errors.hasSuffix("qsim: interrupted\n"))
+    #expect(outcome.output.isEmpty && directory.names.isEmpty)
+  }
+
   @Test("A spent budget leaves points out and says so")
   func budget() throws {
     let outcome = try Program.run(
@@ -140,7 +169,8 @@ import Testing
       (["ghz", "--qubits", "8-4"], "8-4"), (["ghz", "--qubits", "4-59"], "4-59"),
       (["ghz", "--qubits", "4:2"], "4:2"), (["ghz", "--qubits", "4-8:0"], "4-8:0"),
       (["ghz", "--qubits", "4,,5"], "4,,5"), (["ghz", "--threads", "0"], "0"),
-      (["ghz", "--precision", "half"], "half"), (["ghz", "--repeats", "0"], "--repeats"),
+      (["ghz", "--set", "a=1"], "--set"), (["ghz", "--precision", "half"], "half"),
+      (["ghz", "--repeats", "0"], "--repeats"),
       (["grover", "--qubits", "2"], "--qubits"), (["ghz", "--budget", "-1s"], "budget"),
     ])
   func wrong(arguments: [String], named: String) throws {

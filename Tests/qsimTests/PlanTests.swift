@@ -53,10 +53,15 @@ import Testing
     #expect(limited.json["bytesAvailable"] as? Int == 1000)
   }
 
-  @Test("Branching circuits say so")
+  @Test("Measurements that outcomes depend on later are counted as branches, others are not")
   func branches() throws {
-    #expect(try plan([], input: Sources.dynamic)["splits"] as? Int ?? 0 > 0)
-    #expect(try Program.run("plan", "-", input: Sources.dynamic).text.contains("branches"))
+    let twice =
+      Sources.header
+      + "qreg q[1];\ncreg c[2];\nh q;\nmeasure q[0]->c[0];\nh q;\nmeasure q[0]->c[1];\n"
+    #expect(try plan([], input: twice)["splits"] as? Int == 1)
+    #expect(try Program.run("plan", "-", input: twice).text.contains("branches"))
+    // No outcome depends on what follows this one.
+    #expect(try plan([], input: Sources.dynamic)["splits"] as? Int == 0)
   }
 
   @Test("Wrong options and files end as in run")

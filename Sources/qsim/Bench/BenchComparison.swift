@@ -6,6 +6,8 @@ struct BenchComparison {
   private let earlier: [String: Timing]
   private let machine: JSONValue?
   private let version: String
+  /// Bytes a second of the earlier probes, by threads.
+  private let bandwidth: [Int: Double]
 
   /// How a time changed.
   enum Change: Equatable {
@@ -33,6 +35,13 @@ struct BenchComparison {
       earlier["\(circuit) \(qubits) \(precision) \(threads)"] = kept
     }
     self.earlier = earlier
+    var bandwidth: [Int: Double] = [:]
+    for probe in json["bandwidth"]?.array ?? [] {
+      if let threads = probe["threads"]?.int {
+        bandwidth[threads] = probe["bytesPerSecond"]?.number
+      }
+    }
+    self.bandwidth = bandwidth.filter { $0.value > 0 }
     machine = json["machine"]
     version = json["version"]?.string ?? "an unknown version"
   }
@@ -63,7 +72,7 @@ struct BenchComparison {
   }
 
   /// Why the two runs may not be comparable; empty where nothing is known to speak against it.
-  func caveats(_ machine: Machine) -> [String] {
+  func caveats(_ machine: Machine, load: Double?, probes: [MemoryProbe]) -> [String] {
     var found: [String] = []
     if let before = self.machine?["processor"]?.string, before != machine.processor {
       found.append("it ran on another processor (\(before.printable))")
@@ -72,6 +81,23 @@ struct BenchComparison {
       found.append("it used other kernels (\(before.printable))")
     }
     if version != QSim.version { found.append("it was qsim \(version.printable)") }
+    if let before = self.machine?["load"]?.number, let load,
+      abs(before - load) >= SystemLoad.noticeable
+    {
+      found.append(
+        "the machine was \(before > load ? "busier" : "quieter") then (load "
+          + "\(NumberText.fixed(before, 1)), now \(NumberText.fixed(load, 1))): changes may come from that"
+      )
+    }
+    for probe in probes {
+      guard let before = bandwidth[probe.threads] else { continue }
+      let ratio = probe.bytesPerSecond / before
+      if ratio > 1.2 || ratio < 1 / 1.2 {
+        found.append(
+          "memory moved \(NumberText.fixed(before / 1e9, 1)) GB/s then and "
+            + "\(NumberText.fixed(probe.bytesPerSecond / 1e9, 1)) now, before any circuit ran")
+      }
+    }
     return found
   }
 }

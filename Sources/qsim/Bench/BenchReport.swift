@@ -9,6 +9,8 @@ struct BenchReport {
   /// Points that the time did not suffice for.
   let skipped: [BenchPoint]
   let comparison: BenchComparison?
+  /// The machine's load before the first run.
+  let load: Double?
 
   // MARK: Text
 
@@ -21,6 +23,11 @@ struct BenchReport {
           "memory \(NumberText.fixed(probe.bytesPerSecond / 1e9, 1)) GB/s with "
             + "\(NumberText.count(probe.threads, "thread")), reading and writing "
             + "\(ByteCount.text(probe.bytes)) in place") + "\n")
+    }
+    if let load, load >= SystemLoad.noticeable {
+      try sink.write(
+        "note: other programs keep this machine busy (load \(NumberText.fixed(load, 1))): times are "
+          + "longer, and less certain than ± says\n")
     }
     var table = [header]
     for result in results { table.append(row(result, style)) }
@@ -35,7 +42,7 @@ struct BenchReport {
   private static let legend = """
     kept: with the plan of an earlier run; anew: the plan is made within the time. Medians, with half
     the distance between the quartiles. G/s: 10^9 amplitudes times gates. GB/s: what the stages read
-    and write; states that fit the caches exceed the memory.
+    and write; states that fit the caches can exceed the memory.
     """
 
   private var header: [String] {
@@ -76,7 +83,9 @@ struct BenchReport {
     _ comparison: BenchComparison, to sink: ByteSink, _ style: TextStyle
   ) throws(Failure) {
     let path = comparison.path.printable
-    for caveat in comparison.caveats(machine) { try sink.write("\(path): \(caveat)\n") }
+    for caveat in comparison.caveats(machine, load: load, probes: probes) {
+      try sink.write("\(path): \(caveat)\n")
+    }
     guard let (factor, count) = comparison.mean(results) else {
       try sink.write("\(path): no point in common\n")
       return
@@ -142,6 +151,7 @@ struct BenchReport {
         try json.string("processor", machine.processor)
         try json.string("kernels", machine.kernels.rawValue)
         try json.number("memoryTotal", machine.memoryTotal)
+        if let load { try json.number("load", load) } else { try json.null("load") }
       }
       try json.number("seed", seed)
       try json.array("bandwidth") { json throws(Failure) in

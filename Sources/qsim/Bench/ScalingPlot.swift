@@ -21,10 +21,18 @@ struct ScalingPlot {
   private static let plot = (left: 86.0, top: 56.0, width: 620.0, height: 420.0)
   private static let legendLine = 20.0
 
-  init(_ results: [BenchResult], title: String) {
-    self.title = title
+  /// - Parameter machine: what ran, and where: the title begins with it.
+  init(_ results: [BenchResult], machine: String) {
     let precisions = Set(results.map(\.point.precision.rawValue))
     let threads = Set(results.map(\.point.threads))
+    var title = machine
+    if precisions.count == 1, let precision = precisions.first {
+      title += ", \(precision) precision"
+    }
+    if threads.count == 1, let count = threads.first {
+      title += ", \(NumberText.count(count, "thread"))"
+    }
+    self.title = title
     var order: [String] = []
     var lines: [String: Line] = [:]
     for result in results {

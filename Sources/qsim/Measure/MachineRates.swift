@@ -12,6 +12,11 @@ struct MachineRates {
   /// Seconds of a pass or an operation on a state of a few amplitudes.
   let overhead: Double
   let bytesPerSecond: Double
+  /// What a first run takes longer than the next ones, on a state within the cache: threads start,
+  /// code and memory are touched for the first time.
+  let startup: Double
+  /// Seconds a byte that fresh memory costs.
+  let pageSeconds: Double
   /// Seconds that measuring took.
   let seconds: Double
 
@@ -24,15 +29,18 @@ struct MachineRates {
     configuration.progress = nil
     configuration.memoryLimit = nil
     configuration.timeLimit = nil
+    configuration.keepsFinalState = true
     let width = min(max(qubits, 4), 16)
 
+    // First, so that its first run is the program's.
+    let large = try Self.measure(configuration, width: width)
+    startup = large.first - large.seconds
     let small = try Self.measure(configuration, width: 2)
     overhead = small.seconds / Double(max(1, small.plan.passes + small.plan.wholeOperations))
-    let large = try Self.measure(configuration, width: width)
     configuration.optimization = .none
     let plain = try Self.measure(configuration, width: width)
     let fixed = overhead
-    func perAmplitude(_ run: (plan: SimulationPlan, seconds: Double)) -> Double {
+    func perAmplitude(_ run: Measurement) -> Double {
       var work = 0.0
       var steps = 0
       for stage in run.plan.stages {
@@ -43,22 +51,32 @@ struct MachineRates {
     }
     pass = perAmplitude(large)
     operation = perAmplitude(plain)
-    bytesPerSecond = try MemoryProbe(threads: large.plan.threads).bytesPerSecond
+    let probe = try MemoryProbe(threads: large.plan.threads)
+    bytesPerSecond = probe.bytesPerSecond
+    pageSeconds = probe.pageSeconds
     seconds = start.secondsUntilNow
+  }
+
+  private struct Measurement {
+    let plan: SimulationPlan
+    let first: Double
+    /// The least of all runs.
+    let seconds: Double
   }
 
   /// The least of a few runs of a random circuit, its plan at hand.
   private static func measure(
     _ configuration: Simulator.Configuration, width: Int
-  ) throws(QuantumError) -> (plan: SimulationPlan, seconds: Double) {
+  ) throws(QuantumError) -> Measurement {
     let circuit = try CircuitFamily.rqc.circuit(qubits: width)
     let simulator = Simulator(configuration)
-    var best = Double.infinity
+    var seconds: [Double] = []
     for _ in 0..<5 {
       // One shot, so that no distribution is made.
-      best = min(best, try simulator.run(circuit, shots: 1, seed: 1).seconds.simulate)
+      seconds.append(try simulator.run(circuit, shots: 1, seed: 1).seconds.simulate)
     }
-    return (try simulator.plan(circuit), best)
+    return Measurement(
+      plan: try simulator.plan(circuit), first: seconds[0], seconds: seconds.min() ?? seconds[0])
   }
 
   /// Seconds from |0…0⟩ to the final state, and to its probabilities where these are asked for.
@@ -66,7 +84,8 @@ struct MachineRates {
     let amplitudeBytes = plan.precision == .double ? 16.0 : 8
     // Smaller states stay in the second-level cache from stage to stage.
     let streams = plan.stateBytes > 1 << 20
-    var sum = 0.0
+    // What a state within the cache costs more is in the first run that was measured.
+    var sum = startup + max(0, Double(plan.stateBytes) - Double(1 << 20)) * pageSeconds
     for stage in plan.stages {
       sum += Double(stage.passes + stage.operations) * overhead
       let work =
@@ -77,6 +96,7 @@ struct MachineRates {
     }
     if distribution {
       sum += (Double(plan.stateBytes) + 2 * Double(plan.distributionBytes)) / bytesPerSecond
+      sum += Double(plan.distributionBytes) * pageSeconds
     }
     return sum
   }

@@ -94,6 +94,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     _ = try Machine.options()
     let machine = try Machine()
+    let load = SystemLoad.average
     let comparison = try compare.map { path throws(Failure) in try BenchComparison(path) }
     let points = try points(machine)
     try checkMemory(points)
@@ -116,13 +117,13 @@ struct Bench: ParsableCommand {
     let (results, skipped) = try measure(points, probes)
     let report = BenchReport(
       machine: machine, seed: seed, probes: probes, results: results, skipped: skipped,
-      comparison: comparison)
+      comparison: comparison, load: load)
 
     if let file = files[0] { try report.writeCSV(to: file.sink) }
     if let file = files[1] { try report.writeJSON(to: file.sink) }
     if let file = files[2] {
-      let title = "qsim \(QSim.version) on \(machine.processor)"
-      try file.sink.write(ScalingPlot(results, title: title).svg)
+      try file.sink.write(
+        ScalingPlot(results, machine: "qsim \(QSim.version) on \(machine.processor)").svg)
     }
     for file in files { try file?.commit() }
     switch format {
@@ -189,6 +190,10 @@ struct Bench: ParsableCommand {
       }
     }
     let hasFamily = found.contains { if case .family = $0 { true } else { false } }
+    let hasFile = found.contains { if case .file = $0 { true } else { false } }
+    if !settings.isEmpty, !hasFile {
+      throw Failure(.usage, "--set is for files: the families have no parameters left")
+    }
     if qubits != nil, !hasFamily {
       throw Failure(.usage, "--qubits is for families: a file has a width of its own")
     }

@@ -6,6 +6,7 @@ struct Plan: ParsableCommand {
     commandName: "plan",
     abstract: "Show what run would do with a circuit, and what it would take.",
     discussion: """
+      Of a run without --statevector, --amplitudes and --verify, which needs outcomes alone. \
       Nothing is simulated but small circuits, for a fraction of a second, to see how fast this machine \
       is. Times are estimates: within a factor of two as a rule. The exit status is 69 when the \
       circuit does not fit the memory.
@@ -66,6 +67,8 @@ struct Plan: ParsableCommand {
     configuration.precision = precision
     configuration.threads = threads
     configuration.optimization = optimize
+    // As in run, where neither amplitudes nor the state is asked for.
+    configuration.keepsFinalState = false
 
     let report: PlanReport
     do throws(QuantumError) {
