@@ -57,7 +57,14 @@ let package = Package(
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "HybridML", dependencies: ["Circuits"]),
+    .target(
+      name: "HybridML",
+      dependencies: [
+        "Circuits",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      exclude: ["Data/Bundled/Licences"]),
 
     .executableTarget(
       name: "qsim",
@@ -79,6 +86,7 @@ let package = Package(
     .testTarget(name: "QStateTests", dependencies: ["QState", "TestSupport"]),
     .testTarget(name: "GatesTests", dependencies: ["Gates", "TestSupport"]),
     .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "TestSupport"]),
+    .testTarget(name: "HybridMLTests", dependencies: ["HybridML", "TestSupport"]),
     .testTarget(name: "qsimTests", dependencies: ["qsim", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

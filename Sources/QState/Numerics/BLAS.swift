@@ -1,7 +1,7 @@
 import COpenBLAS
 
 /// The routines of OpenBLAS for vectors and matrices of `Complex<Scalar>`: `c…` for `Float`, `z…` for
-/// `Double`. This is the only file that calls OpenBLAS.
+/// `Double`. Only this file and ``RealAlgebra`` call OpenBLAS.
 ///
 /// Lengths and strides are in complex numbers and below 2^31 (OpenBLAS is built with 32-bit integers).
 enum BLAS<Scalar: StateScalar> {

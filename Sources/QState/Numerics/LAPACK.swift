@@ -3,8 +3,8 @@ import ComplexModule
 
 private typealias Integer = qs_lapack_int
 
-/// The LAPACK drivers that the factorizations of ``ComplexMatrix`` stand on. This is the only file
-/// that calls LAPACKE.
+/// The LAPACK drivers that the factorizations of ``ComplexMatrix`` stand on. Only this file and
+/// ``RealAlgebra`` call LAPACKE.
 ///
 /// Matrices go in and come out row-major. Callers make sure that elements are finite and that square
 /// matrices are square; what is left to fail is convergence and memory.

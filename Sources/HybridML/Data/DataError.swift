@@ -1,0 +1,164 @@
+/// What is wrong with data that a model is to be fitted to, and where.
+///
+/// Cases carry the offending values; ``description`` is the only place that makes a sentence of them,
+/// in the form `FILE:LINE:COLUMN: error: what is wrong: what to do`.
+public struct DataError: Error, Hashable, Sendable {
+  /// A place in a text file. Lines and columns count from 1, columns in bytes.
+  public struct Place: Hashable, Sendable {
+    public let file: String
+    public let line: Int?
+    public let column: Int?
+
+    public init(file: String, line: Int? = nil, column: Int? = nil) {
+      self.file = file
+      self.line = line
+      self.column = column
+    }
+  }
+
+  public indirect enum Problem: Hashable, Sendable {
+    /// A field that is empty, or says that it holds nothing (`NA`, `?`, `null`).
+    case missingValue(column: String)
+    /// A field of a column of numbers that is none.
+    case wrongType(column: String, text: String)
+    /// A field that spells an infinity, or not a number, or a number beyond the range of a double.
+    case nonFinite(column: String, text: String)
+    /// A record with another number of fields than the header.
+    case ragged(expected: Int, got: Int)
+    /// A column that was asked for and is not there.
+    case unknownColumn(String, known: [String])
+    /// A column that says nothing, because all its values are the same.
+    case constantColumn(String, value: String)
+    /// A label with one class only.
+    case oneClass(column: String, name: String)
+    /// A label that a list of classes does not have.
+    case unknownClass(column: String, name: String, known: [String])
+    case emptyFile
+    case noRows
+    case emptyColumnName(number: Int)
+    case duplicateColumn(String)
+    /// A header of one column that holds another separator.
+    case wrongSeparator(found: Character)
+    case unclosedQuote
+    case strayQuote
+    case notUTF8
+    case recordTooLong(limit: Int)
+    case noFeatures
+    /// A column of text where only numbers will do.
+    case notNumeric(column: String)
+    /// Fewer rows than an operation needs.
+    case tooFewRows(what: String, needed: Int, got: Int)
+    /// Two sizes that should be equal are not.
+    case shape(what: String, expected: Int, got: Int)
+    /// A setting outside its range.
+    case setting(name: String, value: String, allowed: String)
+    /// A model or transformer was used before it was fitted.
+    case notFitted(String)
+    /// Numbers that a computation cannot take, such as an infinity among features.
+    case notFiniteInput(row: Int, column: Int, value: Double)
+    /// Regression was asked of classes, or classification of numbers.
+    case wrongTarget(needed: String)
+    /// A numerical method ended without a result.
+    case notConverged(what: String)
+    case file(FileError.Reason)
+  }
+
+  public let place: Place?
+  public let problem: Problem
+
+  public init(_ problem: Problem, at place: Place? = nil) {
+    self.problem = problem
+    self.place = place
+  }
+}
+
+extension DataError: CustomStringConvertible {
+  public var description: String {
+    guard let place else { return "\(problem)" }
+    var text = place.file
+    if let line = place.line { text += ":\(line)" }
+    if let column = place.column { text += ":\(column)" }
+    return "\(text): error: \(problem)"
+  }
+}
+
+extension DataError.Problem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missingValue(let column):
+      "column '\(column)' has no value here: fill it in, or leave the row out"
+    case .wrongType(let column, let text):
+      "column '\(column)' holds numbers but here '\(text)': write a number with a decimal point, "
+        + "or leave the column out"
+    case .nonFinite(let column, let text):
+      "'\(text)' in column '\(column)' is not a finite number: fill it in, or leave the row out"
+    case .ragged(let expected, let got):
+      "this row has \(got) \(got == 1 ? "field" : "fields") but the header has \(expected): "
+        + "look for a missing or extra separator, or a text that needs quotes"
+    case .unknownColumn(let name, let known):
+      "there is no column '\(name)'\(Self.hint(name, known)): the columns are "
+        + Self.list(known)
+    case .constantColumn(let column, let value):
+      "column '\(column)' is '\(value)' in every row and tells a model nothing: leave it out"
+    case .oneClass(let column, let name):
+      "every row of the label '\(column)' is '\(name)': a classifier needs at least two classes"
+    case .unknownClass(let column, let name, let known):
+      "the label '\(column)' has the class '\(name)', which is none of \(Self.list(known))"
+    case .emptyFile: "the file is empty: a header row with the names of the columns is needed"
+    case .noRows: "there are no rows below the header"
+    case .emptyColumnName(let number): "column \(number) has no name in the header: give it one"
+    case .duplicateColumn(let name): "two columns are named '\(name)': rename one"
+    case .wrongSeparator(let found):
+      "the header has one column and contains '\(found == "\t" ? "tab" : String(found))': "
+        + "name that as the separator, or separate the columns by commas"
+    case .unclosedQuote: "a quoted field that starts here does not end: close it with \""
+    case .strayQuote:
+      "a quote inside a field: put the whole field in quotes and double those inside"
+    case .notUTF8: "this text is not UTF-8: save the file in that encoding"
+    case .recordTooLong(let limit):
+      "this row has more than \(limit) bytes: look for a quote that is not closed"
+    case .noFeatures: "there is no column left to learn from besides the label"
+    case .notNumeric(let column):
+      "column '\(column)' holds text where numbers are needed: choose another column"
+    case .tooFewRows(let what, let needed, let got):
+      "\(what) needs at least \(needed) rows but there are \(got)"
+    case .shape(let what, let expected, let got): "\(what) should be \(expected) but is \(got)"
+    case .setting(let name, let value, let allowed): "\(name) is \(value): it must be \(allowed)"
+    case .notFitted(let what): "\(what) has not been fitted: call fit first"
+    case .notFiniteInput(let row, let column, let value):
+      "feature \(column) of row \(row) is \(value): a finite number is needed"
+    case .wrongTarget(let needed): "the target does not suit this model: it needs \(needed)"
+    case .notConverged(let what):
+      "\(what) did not converge: scale the features, or allow more iterations"
+    case .file(let reason): "\(reason)"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+    return names.count > 12 ? shown + " and \(names.count - 12) more" : shown
+  }
+
+  /// The nearest name within a third of its letters, differing in case only first.
+  private static func hint(_ name: String, _ known: [String]) -> String {
+    let target = Array(name.lowercased())
+    let best = known.map { ($0, distance(target, Array($0.lowercased()))) }.min { $0.1 < $1.1 }
+    guard let best, best.1 <= max(1, (target.count + 1) / 3) else { return "" }
+    return " (did you mean '\(best.0)'?)"
+  }
+
+  /// Levenshtein's distance.
+  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[b.count]
+  }
+}

@@ -1,0 +1,123 @@
+import HybridML
+import Testing
+
+/// What is said of a file, and on which place.
+private func message(
+  _ text: String, label: String? = nil, features: [String]? = nil,
+  task: Dataset.Task = .automatic, classes: [String]? = nil
+) -> String {
+  do {
+    let data = try Dataset(
+      csvBytes: Array(text.utf8), name: "bad.csv", label: label, features: features, task: task,
+      classes: classes)
+    return "read \(data.rows) rows"
+  } catch {
+    return "\(error)"
+  }
+}
+
+@Suite("Bad data") struct BadDataTests {
+  @Test("A missing value is named with file, line and column")
+  func missingValue() {
+    #expect(
+      message("a,b,y\n1,2,u\n3,,v\n")
+        == "bad.csv:3:3: error: column 'b' has no value here: fill it in, or leave the row out")
+    #expect(message("a,b,y\n1,2,u\n3, NA,v\n").hasPrefix("bad.csv:3:4: error: column 'b' has no v"))
+    #expect(message("a,b,y\n1,x,u\n3,?,v\n").hasPrefix("bad.csv:3:3: error: column 'b' has no v"))
+    #expect(message("a,y\n1,u\n3,\n").hasPrefix("bad.csv:3:3: error: column 'y' has no value"))
+  }
+
+  @Test("A text in a column of numbers is named")
+  func wrongType() {
+    #expect(
+      message("a,y\n1,u\ntwo,v\n")
+        == "bad.csv:3:1: error: column 'a' holds numbers but here 'two': write a number with a "
+        + "decimal point, or leave the column out")
+    // The first value may be the wrong one.
+    #expect(
+      message("a,y\none,u\n2,v\n3,u\n").hasPrefix("bad.csv:2:1: error: column 'a' holds numb"))
+    #expect(
+      message("a,y\n1,slow\n2,fast\n", task: .regression)
+        .hasPrefix("bad.csv:2: error: column 'y' holds text where numbers are needed"))
+  }
+
+  @Test("A label of one class is refused")
+  func oneClass() {
+    #expect(
+      message("a,y\n1,u\n2,u\n")
+        == "bad.csv:2: error: every row of the label 'y' is 'u': a classifier needs at least two "
+        + "classes")
+    #expect(message("a,y\n1,7\n2,7\n").contains("every row of the label 'y' is '7'"))
+  }
+
+  @Test("A constant column is refused")
+  func constantColumn() {
+    #expect(
+      message("a,b,y\n1,5,u\n2,5,v\n")
+        == "bad.csv:1: error: column 'b' is '5.0' in every row and tells a model nothing: leave it out"
+    )
+    #expect(message("a,b,y\n1,k,u\n2,k,v\n").contains("column 'b' is 'k' in every row"))
+  }
+
+  @Test("An unknown column is refused with the nearest name")
+  func unknownColumn() {
+    #expect(
+      message("width,y\n1,u\n2,v\n", label: "widht")
+        == "bad.csv:1: error: there is no column 'widht' (did you mean 'width'?): the columns are "
+        + "'width', 'y'")
+    #expect(
+      message("a,y\n1,u\n2,v\n", features: ["zzzz"]).contains("no column 'zzzz': the columns"))
+  }
+
+  @Test("Numbers that are not finite are refused", arguments: ["inf", "NaN", "-Infinity", "1e999"])
+  func nonFinite(_ text: String) {
+    #expect(
+      message("a,y\n1,u\n\(text),v\n")
+        == "bad.csv:3:1: error: '\(text)' in column 'a' is not a finite number: fill it in, or leave "
+        + "the row out")
+  }
+
+  @Test("A row of another length is refused")
+  func ragged() {
+    #expect(
+      message("a,b,y\n1,2,u\n3,v\n")
+        == "bad.csv:3:3: error: this row has 2 fields but the header has 3: look for a missing or "
+        + "extra separator, or a text that needs quotes")
+    #expect(message("a,y\n1,u,9\n").hasPrefix("bad.csv:2:5: error: this row has 3 fields"))
+  }
+
+  @Test(
+    "Mistakes of the file itself are named",
+    arguments: [
+      ("", "bad.csv: error: the file is empty"),
+      ("a,y\n", "bad.csv:1: error: there are no rows"),
+      ("a,,y\n1,2,u\n", "bad.csv:1:3: error: column 2 has no name"),
+      ("a,b,a\n1,2,u\n", "bad.csv:1:5: error: two columns are named 'a'"),
+      ("a;y\n1;u\n", "bad.csv:1:1: error: the header has one column and contains ';'"),
+      ("a,y\n1,\"u\n2,v\n", "bad.csv:2:3: error: a quoted field that starts here does not end"),
+      ("a,y\n1,\"u\"x\n", "bad.csv:2:6: error: a quote inside a field"),
+      ("a,y\n1,u\"x\n", "bad.csv:2:4: error: a quote inside a field"),
+      ("y\nu\nv\n", "bad.csv:1: error: there is no column left to learn from"),
+    ])
+  func file(_ text: String, _ start: String) {
+    #expect(message(text).hasPrefix(start), "\(message(text))")
+  }
+
+  @Test("A class that is not in the list is named with its line")
+  func unknownClass() {
+    #expect(
+      message("a,y\n1,u\n2,w\n3,v\n", classes: ["u", "v"])
+        .hasPrefix("bad.csv:3: error: the label 'y' has the class 'w', which is none of 'u', 'v'"))
+  }
+
+  @Test("Files that are not there, are directories or are not UTF-8 are said to be so")
+  func files() throws {
+    #expect(throws: DataError(.file(.missing), at: .init(file: "/no/such.csv"))) {
+      try Dataset(csv: "/no/such.csv")
+    }
+    #expect(throws: DataError(.file(.isDirectory), at: .init(file: "/"))) { try Dataset(csv: "/") }
+    #expect(throws: DataError(.notUTF8, at: .init(file: "t", line: 2, column: 1))) {
+      try Table(bytes: [0x61, 0x0A, 0xFF, 0x0A], name: "t")
+    }
+  }
+}
