@@ -104,7 +104,16 @@ public struct BatchedCircuit: Sendable {
           count: count, angles: angles, ownAngles: inputTape.angles(rows, nodes), values: base)
       }
     }
+    try checkFinite(values)
     return values
+  }
+
+  /// An input can lie outside the range of a function that an angle is made with.
+  private func checkFinite(_ values: [Double]) throws(QuantumError) {
+    if let index = values.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(
+        what: "an angle of sample \(index / observables.count)", value: values[index])
+    }
   }
 
   /// The values, and the gradient of a sum over samples of any function of a sample's values.
@@ -157,6 +166,7 @@ public struct BatchedCircuit: Sendable {
         }
       }
     }
+    try checkFinite(values)
     let slotCount = circuit.tape.slots.count
     if sums.isEmpty { sums = Array(repeating: 0, count: slotCount) }
     var shared = circuit.tape.pullBack(nodes, slots: Array(sums.prefix(slotCount)))
