@@ -17,7 +17,9 @@ struct QSim: ParsableCommand {
       Outcomes are bit strings with bit 0 rightmost. 'qsim help gates' lists the gates.
       """,
     version: version,
-    subcommands: [Run.self, Check.self, Plan.self, Draw.self, Convert.self, Bench.self, Doctor.self])
+    subcommands: [
+      Run.self, Check.self, Plan.self, Draw.self, Convert.self, Bench.self, Doctor.self,
+    ])
 
   static func main() {
     Interruption.install()
