@@ -57,9 +57,9 @@ struct Verifier {
     _ first: inout FinalState?, _ circuit: Circuit, _ plan: SimulationPlan,
     _ second: Simulator.Configuration, _ scope: Verification.Scope
   ) throws(QuantumError) -> Verification {
-    guard let state = first else { return failed(scope, second) }
     let room = configuration.memoryLimit.map { $0 - min($0, plan.stateBytes) } ?? .max
     if plan.stateBytes <= min(room, MachineMemory.available) {
+      guard let state = first else { return failed(scope, second) }
       let other = try finalState(of: circuit, second)
       guard let other else { return failed(scope, second) }
       return Verification(
@@ -67,7 +67,10 @@ struct Verifier {
         largestDeviation: state.largestDeviation(from: other),
         normDrift: max(abs(1 - state.norm), abs(1 - other.norm)), bound: 2 * plan.roundingBound)
     }
-    let sample = AmplitudeSample(of: state)
+    // No name may hold the state itself, so that its memory is free for the second one.
+    guard let sample = first.map({ AmplitudeSample(of: $0) }) else {
+      return failed(scope, second)
+    }
     return try compareSample(sample, &first, circuit, plan, second)
   }
 

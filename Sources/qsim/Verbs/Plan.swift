@@ -6,10 +6,10 @@ struct Plan: ParsableCommand {
     commandName: "plan",
     abstract: "Show what run would do with a circuit, and what it would take.",
     discussion: """
-      Of a run without --statevector, --amplitudes and --verify, which needs outcomes alone. \
-      Nothing is simulated but small circuits, for a fraction of a second, to see how fast this machine \
-      is. Times are estimates: within a factor of two as a rule. The exit status is 69 when the \
-      circuit does not fit the memory.
+      Of a run without --statevector, --amplitudes and --verify, which needs outcomes alone. Nothing is \
+      simulated but small circuits, for a fraction of a second, to see how fast this machine is. Times \
+      are estimates: within a factor of two as a rule, too long for states that stay mostly zero. The \
+      exit status is 69 when the circuit does not fit the memory.
       """)
 
   @Argument(help: "An OpenQASM 2 file; '-' is standard input.", completion: .file())
