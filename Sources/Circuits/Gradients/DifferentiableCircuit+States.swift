@@ -1,9 +1,9 @@
 public import Gates
 
 extension DifferentiableCircuit {
-  /// The state at the end, of all qubits.
+  /// The state at the end, of all qubits, up to a global phase.
   public func stateVector(at values: [Double]) throws(QuantumError) -> StateVector<Double> {
-    let state = try finalState(runner(at: values).runner)
+    let state = try finalState(runner(at: values).runner, at: values)
     return try state.spread(to: touchedQubits, of: qubitCount)
   }
 
@@ -21,7 +21,7 @@ extension DifferentiableCircuit {
         got: weights.count)
     }
     let (runner, nodes) = try runner(at: values)
-    var ket = try finalState(runner)
+    var ket = try finalState(runner, at: values)
     var bra = ket
     var probabilities = Array(repeating: 0.0, count: weights.count)
     try bra.withUnsafeMutableAmplitudes { amplitudes in
@@ -66,7 +66,7 @@ extension DifferentiableCircuit {
         what: "the qubits of the target state", expected: qubitCount, got: target.qubitCount)
     }
     let (runner, nodes) = try runner(at: values)
-    var ket = try finalState(runner)
+    var ket = try finalState(runner, at: values)
     var bra = ket
     try bra.withUnsafeMutableAmplitudes { amplitudes in
       for index in amplitudes.indices { amplitudes[index] = target[fullIndex(index)] }

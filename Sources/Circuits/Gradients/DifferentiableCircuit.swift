@@ -15,6 +15,9 @@ public struct DifferentiableCircuit: Sendable {
   public let qubitCount: Int
   let program: ParametricProgram
   let tape: AngleTape
+  /// Runs large states, with plans that keep their parts in cache.
+  private let circuit: Circuit
+  private let simulator = Simulator()
   /// The state's qubit for each of the circuit's, or -1 where nothing acts on it.
   let position: [Int]
 
@@ -28,6 +31,7 @@ public struct DifferentiableCircuit: Sendable {
     let parameters = parameters ?? circuit.parameters
     let builder = try ProgramBuilder(circuit, parameters: parameters)
     self.parameters = parameters
+    self.circuit = circuit
     qubitCount = circuit.qubitCount
     program = builder.program
     tape = builder.tape
@@ -45,7 +49,7 @@ public struct DifferentiableCircuit: Sendable {
   ) throws(QuantumError) -> [Double] {
     let terms = try observables.map { (sum) throws(QuantumError) in try stateTerms(sum) }
     let runner = try runner(at: values).runner
-    let state = try finalState(runner)
+    let state = try finalState(runner, at: values)
     return try terms.map { (terms) throws(QuantumError) in
       try observed(terms, on: state, runner).innerProduct(with: state).real
     }
@@ -77,7 +81,7 @@ public struct DifferentiableCircuit: Sendable {
   ) throws(QuantumError) -> (values: [Double], jacobian: [[Double]]) {
     let terms = try observables.map { (sum) throws(QuantumError) in try stateTerms(sum) }
     let (runner, nodes) = try runner(at: values)
-    var ket = try finalState(runner)
+    var ket = try finalState(runner, at: values)
     var bras: [StateVector<Double>] = []
     var results: [Double] = []
     for terms in terms {
@@ -117,9 +121,21 @@ extension DifferentiableCircuit {
     return (try ProgramRunner(program, angles: tape.angles(nodes)), nodes)
   }
 
+  /// From this many qubits on, a plan pays for its making.
+  private static var plannedQubits: Int { 15 }
+
+  /// The final state of the qubits that gates act on, up to a global phase.
   func finalState(
-    _ runner: ProgramRunner<Double>
+    _ runner: ProgramRunner<Double>, at values: [Double]
   ) throws(QuantumError) -> StateVector<Double> {
+    if program.qubitCount >= Self.plannedQubits {
+      let named = Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), values))
+      let known = Set(circuit.parameters.map(\.name))
+      // A shot costs less time and memory than the distribution that a run without shots gives.
+      let result = try simulator.run(
+        circuit, shots: 1, seed: 0, parameters: named.filter { known.contains($0.key) })
+      if case .double(let state)? = result.finalState?.amplitudes { return state }
+    }
     var state = try StateVector<Double>(qubits: program.qubitCount)
     try runner.run(on: &state)
     return state

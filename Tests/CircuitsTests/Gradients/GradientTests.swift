@@ -189,6 +189,33 @@ import Testing
     }
   }
 
+  @Test("large states, which run by plans, have the derivatives of their light cone")
+  func planned() throws {
+    // Z(7) sees qubits 6 to 8 alone, and so does the same circuit on three qubits.
+    func circuit(_ qubits: Int, _ first: Int) -> Circuit {
+      var circuit = Circuit(qubits: qubits)
+      for qubit in 0..<qubits {
+        circuit.ry(.parameter(Parameter("y\(first + qubit)")), qubit)
+        circuit.rz(.parameter(Parameter("z\(first + qubit)")), qubit)
+      }
+      for qubit in 1..<qubits { circuit.rxx(0.7, qubit - 1, qubit) }
+      for qubit in 0..<qubits { circuit.rx(.parameter(Parameter("x\(first + qubit)")), qubit) }
+      return circuit
+    }
+    func value(of name: String) -> Double {
+      Double(name.utf8.reduce(0) { 31 * $0 + Int($1) } % 100) / 17
+    }
+    let (large, small) = (circuit(16, 0), circuit(5, 5))
+    let (names, few) = (large.parameters.map(\.name), small.parameters.map(\.name))
+    let whole = try large.valueAndGradient(of: Z(7), at: names.map(value))
+    let part = try small.valueAndGradient(of: Z(2), at: few.map(value))
+    #expect(abs(whole.value - part.value) < 1e-12)
+    for (name, derivative) in zip(names, whole.gradient) {
+      let expected = few.firstIndex(of: name).map { part.gradient[$0] } ?? 0
+      #expect(abs(derivative - expected) < 1e-12, "\(name)")
+    }
+  }
+
   @Test("what has no derivative is refused with a remedy")
   func refusals() throws {
     let a = Angle.parameter(Parameter("a"))
