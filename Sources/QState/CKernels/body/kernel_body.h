@@ -17,6 +17,7 @@
 #include "reductions.h"
 #include "passes.h"
 #include "adjoint.h"
+#include "observables.h"
 #include "batch.h"
 
 const qs_kernel_table NAME(qs_table) = {
@@ -49,6 +50,11 @@ const qs_kernel_table NAME(qs_table) = {
     .masked_norm_squared = NAME(masked_norm_squared),
     .rotation_sums = NAME(rotation_sums),
     .pauli_sums = NAME(pauli_sums),
+    .pauli_product_sum = NAME(pauli_product_sum),
+    .pauli_products = NAME(pauli_products),
+    .walsh = NAME(walsh),
+    .pauli_add = NAME(pauli_add),
+    .table_add = NAME(table_add),
     .batch_prepare = NAME(batch_prepare),
     .batch_forward = NAME(batch_forward),
     .batch_expect = NAME(batch_expect),

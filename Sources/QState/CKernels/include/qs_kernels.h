@@ -187,6 +187,25 @@ typedef struct {
   qs_sums rotation_sums;
   qs_sums pauli_sums;
 
+  // Pauli strings on blocks of 2^qubits amplitudes; see body/observables.h.
+  // Σ (-1)^parity(i & sign) · Re or Im of conj(left[i ^ flip])·right[i].
+  double (*pauli_product_sum)(
+      const void *left, const void *right, uint32_t qubits, uint64_t flip, uint64_t sign,
+      int imaginary);
+  // Both parts of conj(left[i ^ flip])·right[i]; a part whose array is NULL is left out.
+  void (*pauli_products)(
+      const void *left, const void *right, uint32_t qubits, uint64_t flip, double *re, double *im);
+  // values[s] becomes Σ (-1)^parity(i & s) values[i], for 2^bits values.
+  void (*walsh)(double *values, uint32_t bits);
+  // out[i] += (-1)^parity(i & sign) · (re + i·im) · in[i ^ flip]; one of re and im is 0.
+  void (*pauli_add)(
+      void *out, const void *in, uint32_t qubits, uint64_t flip, uint64_t sign, double re,
+      double im);
+  // out[i] += (re[i] + i·im[i]) · in[i ^ flip]; a part whose array is NULL is 0.
+  void (*table_add)(
+      void *out, const void *in, uint32_t qubits, uint64_t flip, const double *re,
+      const double *im);
+
   // A group of samples. `waves` has cosine and sine of the half angle of each slot, `numbers` four
   // vectors a step, `values` and `weights` one an observable, `slots` one a slot.
   void (*batch_prepare)(const qs_batch_program *program, const void *waves, void *numbers, int own);
