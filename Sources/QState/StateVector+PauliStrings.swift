@@ -35,3 +35,16 @@ extension StateVector {
     return result
   }
 }
+
+extension StateVector {
+  /// Adds the amplitudes of another vector on as many qubits.
+  package mutating func add(_ other: StateVector) throws(QuantumError) {
+    let count = count
+    try withUnsafeMutableAmplitudes { own in
+      other.withUnsafeAmplitudes { other in
+        guard let own = own.baseAddress, let other = other.baseAddress else { return }
+        BLAS.add(count, Complex<Scalar>(1), other, 1, to: own, 1)
+      }
+    }
+  }
+}

@@ -221,30 +221,7 @@ extension ProgramRunner {
   package func applying(
     _ terms: [PauliTerm], to state: StateVector<Scalar>
   ) throws(QuantumError) -> StateVector<Scalar> {
-    var sum: StateVector<Scalar>?
-    for term in terms {
-      var image = state
-      let move = term.masks.phase * Complex(term.coefficient)
-      try image.withUnsafeMutableAmplitudes { amplitudes in
-        guard let base = amplitudes.baseAddress else { return }
-        launch(
-          table.pointee.pauli, targets: (0, 0), count: 0, .none, masks: term.masks,
-          (0, 0, move.real, move.imaginary, 0, 0, 0, 0), base)
-      }
-      guard var total = sum.take() else {
-        sum = image
-        continue
-      }
-      try total.withUnsafeMutableAmplitudes { total in
-        image.withUnsafeAmplitudes { image in
-          guard let total = total.baseAddress, let image = image.baseAddress else { return }
-          BLAS.add(1 << program.qubitCount, Complex<Scalar>(1), image, 1, to: total, 1)
-        }
-      }
-      sum = total
-    }
-    if let sum { return sum }
-    return try StateVector(zeros: program.qubitCount)
+    try state.applying(terms, using: options)
   }
 
   /// Adds `Im⟨bra|G|ket⟩` of every slot of a step, both states being those after the step.
