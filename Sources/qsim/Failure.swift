@@ -34,8 +34,9 @@ struct Failure: Error {
     self.init(Self.status(of: error), in: file, error.description)
   }
 
-  init(_ error: ParseError) {
-    status = .badInput
+  /// - Parameter status: of an argument instead of a file: wrong usage.
+  init(_ error: ParseError, status: ExitStatus = .badInput) {
+    self.status = status
     text = error.description + "\n"
   }
 

@@ -13,12 +13,14 @@ struct QSim: ParsableCommand {
       qsim run circuit.qasm                  exact outcome probabilities
       qsim run circuit.qasm --shots 1000     counts of samples
       qsim draw circuit.qasm                 the circuit as text
+      qsim expect circuit.qasm --observable "0.5*ZZ - X0"
 
       Outcomes are bit strings with bit 0 rightmost. 'qsim help gates' lists the gates.
       """,
     version: version,
     subcommands: [
-      Run.self, Check.self, Plan.self, Draw.self, Convert.self, Bench.self, Doctor.self,
+      Run.self, Check.self, Plan.self, Draw.self, Convert.self, Expect.self, Bench.self,
+      Doctor.self,
     ])
 
   static func main() {

@@ -120,7 +120,8 @@ extension PauliSum: CustomStringConvertible {
       }
       if !isReal {
         let sign = coefficient.imaginary < 0 ? "-" : "+"
-        text += "(\(coefficient.real) \(sign) \(abs(coefficient.imaginary))i)*"
+        // Adding 0 makes -0 a 0.
+        text += "(\(coefficient.real + 0) \(sign) \(abs(coefficient.imaginary))i)*"
       } else if abs(coefficient.real) != 1 {
         text += "\(abs(coefficient.real))*"
       }

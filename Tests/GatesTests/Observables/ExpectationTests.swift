@@ -79,9 +79,10 @@ import Testing
       throws: QuantumError.notHermitian(
         what: "the observable (0.0 + 1.0i)*Z0", deviation: 2)
     ) { try state.variance(of: X(0) * Y(0)) }
-    #expect(throws: QuantumError.notFinite(what: "the coefficient of Z0", value: .infinity)) {
-      try state.expectation(of: .infinity * Z(0))
+    let infinite = #expect(throws: QuantumError.self) {
+      try state.expectation(of: Double.infinity * Z(0))
     }
+    #expect(infinite?.description.hasPrefix("the coefficient of Z0 is") == true)
     #expect(
       throws: QuantumError.outOfRange(what: "the number of shots", value: 1, range: "2…")
     ) { try state.estimates(of: [Z(0)], shots: 1, seed: 0) }
@@ -167,7 +168,7 @@ import Testing
       let ratio = few[index].standardError / many[index].standardError
       #expect(ratio > 8 && ratio < 12)
     }
-    #expect(many[5] == ObservableEstimate(value: 0, standardError: 0))
+    #expect(many[5].value == 0 && many[5].standardError == 0)
     // One string: the error is known.
     let variance = try state.variance(of: X(0))
     #expect(abs(many[1].standardError - (variance / 100_000).squareRoot()) < 1e-5)
