@@ -18,6 +18,8 @@ public struct DifferentiableCircuit: Sendable {
   /// Runs large states, with plans that keep their parts in cache.
   private let circuit: Circuit
   private let simulator = Simulator()
+  /// From this many qubits on, plans pay for their making. Tests make it small.
+  package var plannedQubits = 15
   /// The state's qubit for each of the circuit's, or -1 where nothing acts on it.
   let position: [Int]
 
@@ -89,7 +91,7 @@ public struct DifferentiableCircuit: Sendable {
       results.append(try bra.innerProduct(with: ket).real)
       bras.append(bra)
     }
-    let slots = try runner.pullBack(ket: &ket, bras: &bras)
+    let slots = try pullBack(runner, ket: &ket, bras: &bras)
     return (results, slots.map { tape.pullBack(nodes, slots: $0) })
   }
 
@@ -121,14 +123,11 @@ extension DifferentiableCircuit {
     return (try ProgramRunner(program, angles: tape.angles(nodes)), nodes)
   }
 
-  /// From this many qubits on, a plan pays for its making.
-  private static var plannedQubits: Int { 15 }
-
   /// The final state of the qubits that gates act on, up to a global phase.
   func finalState(
     _ runner: ProgramRunner<Double>, at values: [Double]
   ) throws(QuantumError) -> StateVector<Double> {
-    if program.qubitCount >= Self.plannedQubits {
+    if program.qubitCount >= plannedQubits {
       let named = Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), values))
       let known = Set(circuit.parameters.map(\.name))
       // A shot costs less time and memory than the distribution that a run without shots gives.
@@ -139,6 +138,17 @@ extension DifferentiableCircuit {
     var state = try StateVector<Double>(qubits: program.qubitCount)
     try runner.run(on: &state)
     return state
+  }
+
+  /// The derivatives with respect to every slot, for each bra.
+  func pullBack(
+    _ runner: ProgramRunner<Double>, ket: inout StateVector<Double>,
+    bras: inout [StateVector<Double>]
+  ) throws(QuantumError) -> [[Double]] {
+    guard program.qubitCount >= plannedQubits else {
+      return try runner.pullBack(ket: &ket, bras: &bras)
+    }
+    return try PlannedPullBack(runner: runner, options: .current()).run(ket: &ket, bras: &bras)
   }
 
   /// The terms on the state's qubits. A qubit that no gate touches is |0⟩: Z is 1 there, and X and Y

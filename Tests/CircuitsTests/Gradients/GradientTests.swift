@@ -274,6 +274,13 @@ import Testing
     let (value, exact) = try circuit.valueAndGradient(of: observable, at: values)
     #expect(abs(value - (try expectation(of: observable, in: circuit, at: values))) < 1e-12)
     let shifted = try gradient(of: observable, in: circuit, at: values, by: shiftDerivative)
+    var planned = try DifferentiableCircuit(circuit)
+    planned.plannedQubits = 0
+    let large = try planned.valueAndGradient(of: observable, at: values)
+    #expect(abs(value - large.value) < 1e-12)
+    for (index, (x, y)) in zip(large.gradient, shifted).enumerated() {
+      #expect(abs(x - y) < 1e-10, "\(name), parameter \(index), by plans: \(x) against \(y)")
+    }
     for (index, (x, y)) in zip(exact, shifted).enumerated() {
       #expect(abs(x - y) < 1e-10, "\(name), parameter \(index): \(x) against \(y)")
     }
