@@ -91,6 +91,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
         nodes.append(operation, targets: targets, controls: controls)
       }
     }
+    if limits.fusesPairs, limits.canPair(qubitCount: qubitCount) { nodes.fusePairs() }
     let program = TilePlanner<Scalar>.plan(
       nodes.items(limits, findsFourier: level == .full), qubitCount: qubitCount, options: options,
       limits: limits, startsAtZero: startsAtZero && steps.isEmpty, keepsPhases: keepsPhases)

@@ -98,6 +98,8 @@ private struct LadderSearch {
         endIfTouched(controls.mask | 1 << UInt64(nodes[index].target), &nodes)
       case .whole(_, let targets, let controls):
         endIfTouched(controls.mask | Controls(on: targets).mask, &nodes)
+      case .interaction(_, let first, let second):
+        endIfTouched(1 << UInt64(first) | 1 << UInt64(second), &nodes)
       case .fourier, .absorbed: break
       }
     }

@@ -89,6 +89,8 @@ struct OpenPass {
   /// Phases that come after this pass.
   private(set) var later: [TilePass.Phase] = []
   private var rotated: UInt64 = 0
+  private var paired: UInt64 = 0
+  private var registerPairs = 0
   private var moved: UInt64 = 0
   private var moveControls: UInt64 = 0
   private var registers: UInt64 = 0
@@ -101,18 +103,18 @@ struct OpenPass {
     self.tile = tile
   }
 
-  var hasWork: Bool {
-    !pass.rotations.isEmpty || !pass.moves.isEmpty || pass.fourier != nil
-  }
-  var disturbed: UInt64 { rotated | moved }
+  var hasWork: Bool { disturbed != 0 }
+  var disturbed: UInt64 { rotated | paired | moved }
   /// The qubits of everything taken so far.
-  var touched: UInt64 { rotated | moved | moveControls | laterMask | sources }
+  var touched: UInt64 { disturbed | moveControls | laterMask | sources }
 
   private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
 
   /// Adds the item where this pass can do it now. The caller has seen that nothing left behind
   /// forbids it.
-  mutating func take(_ item: PlanItem, pool: inout PhasePool) -> Bool {
+  ///
+  /// - Parameter pair: qubits of the pair rotation that comes next on a rotation's qubit, or 0.
+  mutating func take(_ item: PlanItem, before pair: UInt64, pool: inout PhasePool) -> Bool {
     switch item {
     case .phase(let phase):
       if phase.mask & disturbed == 0 {
@@ -123,7 +125,9 @@ struct OpenPass {
       }
       return true
     case .rotation(let rotation):
-      return pass.fourier == nil && take(rotation, pool)
+      return pass.fourier == nil && take(rotation, before: pair, pool)
+    case .pair(let pair):
+      return pass.fourier == nil && take(pair, pool)
     case .move(let move):
       return pass.fourier == nil && take(move, pool)
     case .fourier(let level):
@@ -133,16 +137,15 @@ struct OpenPass {
     }
   }
 
-  private mutating func take(_ rotation: TilePass.Rotation, _ pool: PhasePool) -> Bool {
+  private mutating func take(
+    _ rotation: TilePass.Rotation, before pair: UInt64, _ pool: PhasePool
+  ) -> Bool {
     let bit = 1 << UInt64(rotation.qubit) as UInt64
-    guard bit & tile != 0, bit & (rotated | moved | moveControls | laterMask) == 0 else {
+    guard bit & tile != 0, bit & touched == 0 else {
       return false
     }
-    if bit & laneMask == 0 {
-      guard reserve(bit, pool) else { return false }
-    } else if !tablesFit(needed | bit, registers, pool) {
-      return false
-    }
+    // The pair's other qubit comes along: rotations of many pairs would else leave no room for one.
+    guard reserve(pair & ~tile == 0 ? bit | pair : bit, for: bit, pool) else { return false }
     needed |= bit
     rotated |= bit
     pass.rotations.append(rotation)
@@ -162,6 +165,23 @@ struct OpenPass {
     return true
   }
 
+  private mutating func take(_ pair: TilePass.PairRotation, _ pool: PhasePool) -> Bool {
+    let bits = pair.mask
+    guard bits & ~tile == 0, bits & (paired | moved | moveControls) == 0 else { return false }
+    // Phases between a rotation and the pair stay behind both: R·D is D·(D⁻¹·R·D).
+    let between = later.filter { $0.mask & bits != 0 }
+    guard between.allSatisfy({ $0.mask & ~bits == 0 }) else { return false }
+    if bits & laneMask == 0 {
+      guard registerPairs < limits.registers / 2 else { return false }
+    }
+    guard reserve(bits, for: bits, pool) else { return false }
+    if bits & laneMask == 0 { registerPairs += 1 }
+    needed |= bits
+    paired |= bits
+    pass.pairs.append(between.reduce(pair) { $0.conjugated(by: $1) })
+    return true
+  }
+
   private mutating func take(_ move: TilePass.Move, _ pool: PhasePool) -> Bool {
     let bit = 1 << UInt64(move.target) as UInt64
     guard bit & tile != 0 else { return false }
@@ -173,10 +193,10 @@ struct OpenPass {
     else { return false }
     let inRegisters = registers | bit
     let selectors = (moveControls | controls.mask) & ~inRegisters
-    guard selectors.nonzeroBitCount <= TileLimits.selectors, reserve(bit, pool) else {
+    guard selectors.nonzeroBitCount <= TileLimits.selectors, reserve(bit, for: bit, pool) else {
       return false
     }
-    if bit & rotated == 0 { needed |= bit }
+    if bit & (rotated | paired) == 0 { needed |= bit }
     moved |= bit
     moveControls |= controls.mask
     pass.moves.append(move)
@@ -197,14 +217,14 @@ struct OpenPass {
     laterMask |= phase.mask | controls
   }
 
-  /// Makes the qubit one of the registers.
-  private mutating func reserve(_ bit: UInt64, _ pool: PhasePool) -> Bool {
-    guard registers & bit == 0 else { return tablesFit(needed | bit, registers, pool) }
-    guard pass.registers.count < limits.registers,
-      tablesFit(needed | bit, registers | bit, pool)
+  /// Makes the qubits registers, or leaves them in the vector; work on `used` is to follow.
+  private mutating func reserve(_ bits: UInt64, for used: UInt64, _ pool: PhasePool) -> Bool {
+    let new = bits & ~registers & ~laneMask
+    guard pass.registers.count + new.nonzeroBitCount <= limits.registers,
+      tablesFit(needed | used, registers | new, pool)
     else { return false }
-    registers |= bit
-    pass.registers.append(bit.trailingZeroBitCount)
+    registers |= new
+    for qubit in BitIndices(new) { pass.registers.append(qubit) }
     return true
   }
 
@@ -215,5 +235,21 @@ struct OpenPass {
     var selectors: UInt64 = 0
     for phase in pool.phases where phase.mask & needed != 0 { selectors |= phase.mask }
     return (selectors & ~registers & ~laneMask).nonzeroBitCount <= TileLimits.selectors
+  }
+}
+
+extension TilePass.PairRotation {
+  /// D⁻¹·R·D for the diagonal D of a phase of these qubits.
+  fileprivate func conjugated(by phase: TilePass.Phase) -> Self {
+    let factor = phase.factor
+    let inverse = factor.inverseFactor
+    var result = self
+    result.factors.0 *= factor
+    result.factors.3 *= inverse
+    guard phase.mask != mask else { return result }
+    let isFirst = phase.mask == 1 << UInt64(first)
+    result.factors.1 *= isFirst ? inverse : factor
+    result.factors.2 *= isFirst ? factor : inverse
+    return result
   }
 }

@@ -7,6 +7,8 @@ internal import Gates
 enum PlanItem {
   /// A real rotation without its scale, which went into a phase of no qubits.
   case rotation(TilePass.Rotation)
+  /// The same on two qubits; its scales are in phases, too.
+  case pair(TilePass.PairRotation)
   case phase(TilePass.Phase)
   case move(TilePass.Move)
   case fourier(TilePass.FourierLevel)
@@ -21,6 +23,8 @@ struct PlanNode {
     case phase(TilePass.Phase)
     /// X on the target where the controls have their values.
     case controlledFlip(Controls)
+    /// An interaction of two qubits, in the canonical form.
+    case interaction(Interaction, first: Int, second: Int)
     case whole(StateOperation, targets: [Int], controls: Controls)
     case fourier(FourierLadder)
     /// Part of a Fourier transform, which another node stands for.

@@ -5,11 +5,13 @@ internal import Gates
 /// Swaps only rename qubits: `place[q]` says where qubit q ended up.
 struct PlanNodes {
   var nodes: [PlanNode] = []
+  let qubitCount: Int
   private(set) var place: [Int]
   /// The last node that touches each qubit.
   private var last: [Int?]
 
   init(qubitCount: Int) {
+    self.qubitCount = qubitCount
     place = Array(0..<qubitCount)
     last = Array(repeating: nil, count: qubitCount)
   }
@@ -57,14 +59,20 @@ struct PlanNodes {
     return Controls(mask: mask, values: values)
   }
 
-  private mutating func add(_ node: PlanNode, touching mask: UInt64) {
+  mutating func add(_ node: PlanNode, touching mask: UInt64) {
     for qubit in BitIndices(mask) { last[qubit] = nodes.count }
     nodes.append(node)
   }
 
+  /// The same work written anew.
+  mutating func replace(by other: PlanNodes) {
+    nodes = other.nodes
+    last = other.last
+  }
+
   // MARK: Each kind
 
-  private mutating func appendWhole(
+  mutating func appendWhole(
     _ operation: StateOperation, _ targets: [Int], _ controls: Controls
   ) {
     add(
@@ -72,7 +80,7 @@ struct PlanNodes {
       touching: Controls(on: targets).mask | controls.mask)
   }
 
-  private mutating func appendOneQubit(_ matrix: Matrix2, _ target: Int) {
+  mutating func appendOneQubit(_ matrix: Matrix2, _ target: Int) {
     if let index = last[target], case .oneQubit(let before) = nodes[index].kind {
       nodes[index].kind = .oneQubit(matrix * before)
       return
@@ -87,7 +95,7 @@ struct PlanNodes {
     add(node, touching: 1 << UInt64(target))
   }
 
-  private mutating func appendFlip(_ target: Int, _ controls: Controls) {
+  mutating func appendFlip(_ target: Int, _ controls: Controls) {
     guard !controls.isEmpty else { return appendOneQubit(.flip, target) }
     guard controls.count < Self.phaseQubits else {
       return appendWhole(.flip, [target], controls)
@@ -279,6 +287,8 @@ struct PlanNodes {
         Self.emit(matrix, node.target, &items)
       case .phase(let phase):
         items.append(.phase(phase))
+      case .interaction(let interaction, let first, let second):
+        interaction.emit(first, second, &items)
       case .whole(let operation, let targets, let controls):
         items.append(.whole(operation, targets: targets, controls: controls))
       case .absorbed: continue

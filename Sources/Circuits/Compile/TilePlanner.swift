@@ -16,6 +16,8 @@ struct TilePlanner<Scalar: StateScalar> {
   private let items: [PlanItem]
   /// The qubits that each item disturbs and observes: scans look at these alone.
   private let masks: [(disturbed: UInt64, observed: UInt64)]
+  /// For each rotation the qubits of the pair rotation that comes next on its qubit, or 0.
+  private let nextPairs: [UInt64]
   /// Items that wait, in order.
   private var waiting: ArraySlice<Int32>
   private var pool = PhasePool()
@@ -58,9 +60,29 @@ struct TilePlanner<Scalar: StateScalar> {
     self.qubitCount = qubitCount
     self.items = items
     masks = items.map { ($0.disturbed, $0.observed) }
+    nextPairs = Self.nextPairs(items, qubitCount)
     self.waiting = waiting
     self.live = live
     self.program = program
+  }
+
+  private static func nextPairs(_ items: [PlanItem], _ qubitCount: Int) -> [UInt64] {
+    var result = Array(repeating: 0 as UInt64, count: items.count)
+    var next = Array(repeating: 0 as UInt64, count: qubitCount)
+    for index in items.indices.reversed() {
+      switch items[index] {
+      case .phase: continue
+      case .rotation(let rotation):
+        result[index] = next[rotation.qubit]
+        next[rotation.qubit] = 0
+      case .pair(let pair):
+        next[pair.first] = pair.mask
+        next[pair.second] = pair.mask
+      case .move, .fourier, .whole:
+        for qubit in BitIndices(items[index].disturbed) { next[qubit] = 0 }
+      }
+    }
+    return result
   }
 
   // MARK: Stages
@@ -168,7 +190,7 @@ struct TilePlanner<Scalar: StateScalar> {
       let number = waiting[index]
       let mask = masks[Int(number)]
       if blocked.allows(mask),
-        pass.take(items[Int(number)], pool: &pool)
+        pass.take(items[Int(number)], before: nextPairs[Int(number)], pool: &pool)
           || addWhole(items[Int(number)], mask, before: pass, tile)
       {
         index += 1
@@ -310,7 +332,8 @@ struct TilePlanner<Scalar: StateScalar> {
   /// Phases that are left when all else is done.
   private mutating func flush(keepsPhases: Bool) {
     let due = pool.remove(touching: .max)
-    var phases = keepsPhases ? due : []
+    // Scales of pair rotations are among them, and probabilities need those.
+    var phases = keepsPhases ? due : due.filter { abs($0.factor.lengthSquared - 1) > 1e-14 }
     if !keepsPhases { pool.dropScalePhase() }
     if phases.isEmpty, program.startsAtZero {
       // Everything is linear: what multiplies all amplitudes may as well come first.
@@ -352,6 +375,7 @@ extension PlanItem {
   var disturbed: UInt64 {
     switch self {
     case .rotation(let rotation): 1 << UInt64(rotation.qubit)
+    case .pair(let pair): pair.mask
     case .move(let move): 1 << UInt64(move.target)
     case .fourier(let level): Controls(on: level.targets).mask
     case .phase: 0
@@ -362,7 +386,7 @@ extension PlanItem {
   /// The other qubits it acts on.
   var observed: UInt64 {
     switch self {
-    case .rotation: 0
+    case .rotation, .pair: 0
     case .move(let move): move.controls.mask
     case .fourier(let level): Controls(on: level.sources).mask
     case .phase(let phase): phase.mask
@@ -375,7 +399,7 @@ extension PlanItem {
   var tileQubits: UInt64 {
     switch self {
     case .phase: 0
-    case .rotation, .move, .fourier: disturbed
+    case .rotation, .pair, .move, .fourier: disturbed
     case .whole(_, let targets, _): Controls(on: targets).mask
     }
   }

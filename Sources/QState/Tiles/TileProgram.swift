@@ -82,7 +82,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   /// Adds a pass to the current stage.
   package func append(_ pass: TilePass) {
     let stage = stages[stages.count - 1]
-    passes.append(encode(pass, tile: stage.tile))
+    passes.append(encode(pass.orderingPairs(), tile: stage.tile))
     add(.pass(passes.count - 1))
   }
 
@@ -133,6 +133,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
       result.dead |= 1 << UInt64(tile.position[qubit])
     }
     for rotation in pass.rotations { encode(rotation, pass, &result) }
+    for pair in pass.pairs { encode(pair, pass, &result) }
     result.table_count = UInt32(pass.tables.count)
     withUnsafeMutableBytes(of: &result.tables) { bytes in
       let tables = bytes.assumingMemoryBound(to: qs_phases.self)

@@ -21,6 +21,7 @@ struct ExecutionPlanTests {
     limits.runQubits = limits.laneBits + extra % 2
     limits.tileQubits = min(limits.runQubits + 1 + extra, qubits)
     limits.registers = 1 + extra % limits.registers
+    limits.fusesPairs = true
     return limits
   }
 
@@ -119,6 +120,46 @@ struct ExecutionPlanTests {
       }
       try check(circuit, gates: 60, "seed \(seed)")
     }
+  }
+
+  @Test("Runs of gates on two qubits keep their state", arguments: 2...8)
+  func pairs(_ qubits: Int) throws {
+    for seed in 0..<3 {
+      var random = TestRandom(seed: UInt64(100 * qubits + seed))
+      var circuit = Circuit(qubits: qubits)
+      for _ in 0..<12 {
+        let pair = random.qubits(2, among: qubits)
+        for _ in 0..<4 {
+          switch Int.random(in: 0..<8, using: &random) {
+          case 0: circuit.cx(pair[0], pair[1])
+          case 1: circuit.cz(pair[0], pair[1])
+          case 2: circuit.append(StandardGate.x.controlled(on: [false]), to: [pair[1], pair[0]])
+          case 3: circuit.append(try randomGate(onTwo: &random), to: pair)
+          case 4: circuit.rxx(.value(random.angle()), pair[0], pair[1])
+          case 5: circuit.iswap(pair[1], pair[0])
+          default: circuit.cx(pair[1], pair[0])
+          }
+          circuit.u(
+            .value(random.angle()), .value(random.angle()), .value(random.angle()), pair[0])
+          circuit.ry(.value(random.angle()), pair[1])
+        }
+      }
+      try check(circuit, gates: 150, "seed \(seed)")
+    }
+  }
+
+  /// A matrix on two qubits: the product of some gates.
+  private func randomGate(onTwo random: inout TestRandom) throws -> MatrixGate {
+    func turn() throws -> ReferenceMatrix {
+      let gate = StandardGate.u(
+        .value(random.angle()), .value(random.angle()), .value(random.angle()))
+      return try ReferenceMatrix(of: gate)
+    }
+    let cx = try ReferenceMatrix(of: StandardGate.cx)
+    var product = try ReferenceMatrix.kron(turn(), turn())
+    for _ in 0..<3 { product = try ReferenceMatrix.kron(turn(), turn()) * cx * product }
+    return try MatrixGate(
+      ComplexMatrix(rows: 4, columns: 4, elements: product.rows.flatMap { $0 }), name: "block")
   }
 
   @Test("Phases among all qubits at once take several tables", arguments: [6, 9, 12])

@@ -1,6 +1,6 @@
 // A pass over a tile: groups of vectors that differ in the *register qubits* are loaded into registers
-// together, multiplied by phases, rotated about each register qubit and each rotated lane, and stored
-// where the moves of the pass send them.
+// together, multiplied by phases, rotated about each register qubit, each rotated lane and then each
+// pair of qubits, and stored where the moves of the pass send them.
 
 // A real rotation in the form that needs one multiply-add a number; the scale is in the phases.
 //   tangent    a' = a - t·b,  b' = t·a + b
@@ -31,6 +31,53 @@ QS_INLINE void NAME(rotate_lanes)(
   vector k = NAME(load)(keep, 0), m = NAME(load)(mix, 0);
 #pragma clang loop unroll(full)
   for (int i = 0; i < count; ++i) v[i] = v[i] * k + NAME(xor_lanes)(v[i], flip) * m;
+}
+
+// x += (re + i·im)·y, the numbers laid out as for `multiply`.
+QS_INLINE vector NAME(add_product)(vector x, const REAL *number, vector y) {
+  x += y * NAME(load)(number, 0);
+  return x + NAME(swap_parts)(y) * NAME(load)(number, 2 * LANES);
+}
+
+// A pair rotation adds to each amplitude a multiple of the one that differs in both qubits of a pair.
+// Its four numbers, for the values 00, 01, 10, 11 of the pair (first qubit last), are 4·LANES reals
+// each.
+
+// Both qubits are registers: the first is the bit `low` of a vector's number, the second `high`.
+QS_INLINE void NAME(rotate_register_pair)(
+    vector *v, const int count, const int low, const int high, const REAL *numbers) {
+#pragma clang loop unroll(full)
+  for (int k = 0; k < count; ++k) {
+    if (k & (low | high)) continue;
+#pragma clang loop unroll(full)
+    for (int first = 0; first < 2; ++first) {
+      const int i = k | (first ? low : 0), j = i ^ (low | high);
+      vector x = v[i], y = v[j];
+      v[i] = NAME(add_product)(x, numbers + first * 4 * LANES, y);
+      v[j] = NAME(add_product)(y, numbers + (3 - first) * 4 * LANES, x);
+    }
+  }
+}
+
+// One qubit is inside the vector: a number a lane, for vectors with the register at 0 and then at 1.
+QS_INLINE void NAME(rotate_mixed_pair)(
+    vector *v, const int count, const int stride, const int flip, const REAL *numbers) {
+#pragma clang loop unroll(full)
+  for (int k = 0; k < count; ++k) {
+    if (k & stride) continue;
+    vector x = v[k], y = v[k | stride];
+    v[k] = NAME(add_product)(x, numbers, NAME(xor_lanes)(y, flip));
+    v[k | stride] = NAME(add_product)(y, numbers + 4 * LANES, NAME(xor_lanes)(x, flip));
+  }
+}
+
+// Both qubits are inside the vector.
+QS_INLINE void NAME(rotate_lane_pair)(
+    vector *v, const int count, const int flip, const REAL *numbers) {
+#pragma clang loop unroll(full)
+  for (int i = 0; i < count; ++i) {
+    v[i] = NAME(add_product)(v[i], numbers, NAME(xor_lanes)(v[i], flip));
+  }
 }
 
 QS_INLINE uint64_t NAME(row_of)(const qs_selectors *s, uint64_t index) {
@@ -105,6 +152,32 @@ QS_INLINE void NAME(pass_loop)(
     ROTATE_LANES(1)
     ROTATE_LANES(2)
 #undef ROTATE_LANES
+
+    if (p->has_pairs) {
+#define REGISTER_PAIR(k, low, high) \
+  if (registers > high && p->register_pairs[k]) \
+    NAME(rotate_register_pair)(v, count, 1 << low, 1 << high, (const REAL *)p->register_pairs[k]);
+      REGISTER_PAIR(0, 0, 1)
+      REGISTER_PAIR(1, 2, 3)
+#undef REGISTER_PAIR
+#define MIXED_PAIR(lane, k) \
+  if (LANE_BITS > lane && registers > k && (p->lane_partners[lane] >> k & 1)) \
+    NAME(rotate_mixed_pair)(v, count, 1 << k, 1 << lane, (const REAL *)p->mixed_pairs[lane]);
+#define MIXED_PAIRS(lane) \
+  MIXED_PAIR(lane, 0) MIXED_PAIR(lane, 1) MIXED_PAIR(lane, 2) MIXED_PAIR(lane, 3)
+      MIXED_PAIRS(0)
+      MIXED_PAIRS(1)
+      MIXED_PAIRS(2)
+#undef MIXED_PAIRS
+#undef MIXED_PAIR
+#define LANE_PAIR(highest, lanes) \
+  if (LANE_BITS > highest && p->paired_lanes == lanes) \
+    NAME(rotate_lane_pair)(v, count, lanes, (const REAL *)p->lane_pair);
+      LANE_PAIR(1, 3)
+      LANE_PAIR(2, 5)
+      LANE_PAIR(2, 6)
+#undef LANE_PAIR
+    }
 
     if (p->moves) {
       const uint64_t *out =

@@ -66,6 +66,12 @@ typedef struct {
   uint32_t rotated_lanes;
   const void *lane_keep[QS_PASS_LANES];  // as spread_rotation lays them out
   const void *lane_mix[QS_PASS_LANES];
+  uint32_t has_pairs;  // whether any of the next is set
+  const void *register_pairs[QS_PASS_REGISTERS / 2];  // registers 0 and 1, 2 and 3; as spread_phases
+  uint32_t lane_partners[QS_PASS_LANES];  // the register paired with each lane bit, as a bit; or 0
+  const void *mixed_pairs[QS_PASS_LANES];
+  uint32_t paired_lanes;  // two lane bits that make a pair; or 0
+  const void *lane_pair;
   uint32_t table_count;
   qs_phases tables[QS_PASS_TABLES];
   const uint64_t *moves;  // where each vector of a group goes, a row a selection; or NULL
