@@ -65,24 +65,11 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     if !places.isEmpty { finalReads = finalReads.map { ($0.bit, places[$0.qubit]) } }
   }
 
-  /// A plan for steps that only apply operations, on a state that may be anything.
-  init(unitary steps: [Program.Step], qubitCount: Int, options: KernelOptions) {
-    level = .full
-    finalReads = []
-    guard options.set != .blas, qubitCount > 0, qubitCount <= 58 else {
-      self.steps = steps.map(Step.single)
-      return
-    }
-    let limits = TileLimits.current(for: Scalar.self, qubitCount: qubitCount, set: options.set)
-    let places = arrange(steps, qubitCount, options, limits, startsAtZero: false)
-    restoringSteps = Self.restoring(places)
-  }
-
   /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
   /// - Returns: where each qubit is after these steps; nothing where none was moved.
   private mutating func arrange(
     _ stretch: [Program.Step], _ qubitCount: Int, _ options: KernelOptions, _ limits: TileLimits,
-    keepsPhases: Bool = true, startsAtZero: Bool = true
+    keepsPhases: Bool = true
   ) -> [Int] {
     guard !stretch.isEmpty else { return [] }
     var nodes = PlanNodes(qubitCount: qubitCount)
@@ -94,7 +81,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     if limits.fusesPairs, limits.canPair(qubitCount: qubitCount) { nodes.fusePairs() }
     let program = TilePlanner<Scalar>.plan(
       nodes.items(limits, findsFourier: level == .full), qubitCount: qubitCount, options: options,
-      limits: limits, startsAtZero: startsAtZero && steps.isEmpty, keepsPhases: keepsPhases)
+      limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
     for stage in 0..<program.stageCount { steps.append(.stage(program, stage)) }
     return nodes.place
   }

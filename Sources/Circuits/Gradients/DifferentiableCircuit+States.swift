@@ -32,7 +32,7 @@ extension DifferentiableCircuit {
       }
     }
     var bras = [bra]
-    let slots = try pullBack(runner, ket: &ket, bras: &bras)[0]
+    let slots = try runner.pullBack(ket: &ket, bras: &bras)[0]
     return (probabilities, tape.pullBack(nodes, slots: slots))
   }
 
@@ -76,7 +76,7 @@ extension DifferentiableCircuit {
       for index in amplitudes.indices { amplitudes[index] *= overlap }
     }
     var bras = [bra]
-    let slots = try pullBack(runner, ket: &ket, bras: &bras)[0]
+    let slots = try runner.pullBack(ket: &ket, bras: &bras)[0]
     return (overlap.lengthSquared, tape.pullBack(nodes, slots: slots))
   }
 

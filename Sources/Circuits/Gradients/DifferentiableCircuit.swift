@@ -18,7 +18,7 @@ public struct DifferentiableCircuit: Sendable {
   /// Runs large states, with plans that keep their parts in cache.
   private let circuit: Circuit
   private let simulator = Simulator()
-  /// From this many qubits on, plans pay for their making. Tests make it small.
+  /// From this many qubits on, a plan pays for its making. Tests make it small.
   package var plannedQubits = 15
   /// The state's qubit for each of the circuit's, or -1 where nothing acts on it.
   let position: [Int]
@@ -91,7 +91,7 @@ public struct DifferentiableCircuit: Sendable {
       results.append(try bra.innerProduct(with: ket).real)
       bras.append(bra)
     }
-    let slots = try pullBack(runner, ket: &ket, bras: &bras)
+    let slots = try runner.pullBack(ket: &ket, bras: &bras)
     return (results, slots.map { tape.pullBack(nodes, slots: $0) })
   }
 
@@ -138,17 +138,6 @@ extension DifferentiableCircuit {
     var state = try StateVector<Double>(qubits: program.qubitCount)
     try runner.run(on: &state)
     return state
-  }
-
-  /// The derivatives with respect to every slot, for each bra.
-  func pullBack(
-    _ runner: ProgramRunner<Double>, ket: inout StateVector<Double>,
-    bras: inout [StateVector<Double>]
-  ) throws(QuantumError) -> [[Double]] {
-    guard program.qubitCount >= plannedQubits else {
-      return try runner.pullBack(ket: &ket, bras: &bras)
-    }
-    return try PlannedPullBack(runner: runner, options: .current()).run(ket: &ket, bras: &bras)
   }
 
   /// The terms on the state's qubits. A qubit that no gate touches is |0⟩: Z is 1 there, and X and Y

@@ -112,48 +112,6 @@ extension ProgramRunner {
     }
   }
 
-  /// One step, or its inverse, as an operation.
-  package func operation(
-    of index: Int, inverse: Bool
-  ) -> (operation: StateOperation, targets: [Int], controls: Controls) {
-    let step = program.steps[index]
-    let number = numbers[index]
-    switch step.action {
-    case .run(let qubit, _):
-      let matrix = (inverse ? number.inverse : number).matrix
-      if matrix[1] == .zero, matrix[2] == .zero {
-        return (.diagonal([matrix[0], matrix[3]]), [qubit], step.controls)
-      }
-      return (
-        .dense(ComplexMatrix(rows: 2, columns: 2, uncheckedElements: matrix)), [qubit],
-        step.controls
-      )
-    case .phase:
-      return (.scale(Complex(number.w, inverse ? -number.x : number.x)), [], step.controls)
-    case .pauli(let masks, let slot):
-      let qubits = (0..<program.qubitCount).filter {
-        (masks.flip | masks.sign) >> UInt64($0) & 1 == 1
-      }
-      let paulis = qubits.map { qubit -> Pauli in
-        switch (masks.flip >> UInt64(qubit) & 1, masks.sign >> UInt64(qubit) & 1) {
-        case (1, 0): .x
-        case (1, _): .y
-        default: .z
-        }
-      }
-      return (
-        .pauliRotation(paulis, angle: inverse ? -angles[slot] : angles[slot]), qubits, step.controls
-      )
-    case .fixed(let operation, let targets):
-      return (inverse ? operation.adjoint : operation, targets, step.controls)
-    case .general(_, let targets):
-      guard let operation = operations[index] else {
-        preconditionFailure("the initializer has made the operation of every general gate")
-      }
-      return (inverse ? operation.adjoint : operation, targets, step.controls)
-    }
-  }
-
   private typealias Coefficients = (
     Double, Double, Double, Double, Double, Double, Double, Double
   )
