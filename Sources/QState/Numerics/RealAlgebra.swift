@@ -11,8 +11,8 @@ package enum RealAlgebra {
   /// op(a) op(b) as `[rows, columns]`, where op transposes if asked: a is stored as `[rows, inner]`,
   /// or `[inner, rows]` to be transposed, b as `[inner, columns]`, or `[columns, inner]`.
   package static func multiply(
-    rows: Int, inner: Int, columns: Int, _ a: [Double], transposed transposeA: Bool = false,
-    _ b: [Double], transposed transposeB: Bool = false
+    rows: Int, inner: Int, columns: Int, _ a: [Double], transposingFirst transposeA: Bool = false,
+    _ b: [Double], transposingSecond transposeB: Bool = false
   ) -> [Double] {
     precondition(a.count == rows * inner && b.count == inner * columns)
     guard rows > 0, inner > 0, columns > 0 else {

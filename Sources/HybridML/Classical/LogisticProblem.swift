@@ -1,0 +1,246 @@
+import RealModule
+
+/// The loss of a logistic regression, its derivatives and Newton's method on it.
+///
+/// Columns are divided by their root mean square meanwhile, which keeps the Hessian well conditioned;
+/// the penalty is that of the weights in the user's units.
+struct LogisticProblem {
+  /// With a first column of ones, `[rows, p]`.
+  private let design: RealMatrix
+  private let labels: [Int]
+  private let classes: Int
+  private let inversePenalty: Double?
+  private let scales: [Double]
+  /// Sets of weights: one less than classes without penalty or with two classes, where the scores of
+  /// the first class are 0.
+  private let sets: Int
+  private var weights: RealMatrix
+
+  init(_ features: RealMatrix, _ labels: [Int], classes: Int, inversePenalty: Double?) {
+    var design = Self.withIntercept(features)
+    var scales = [Double](repeating: 0, count: design.columns)
+    for i in 0..<design.rows {
+      for j in 0..<design.columns { scales[j] += design[i, j] * design[i, j] }
+    }
+    scales = scales.map { $0 > 0 ? ($0 / Double(design.rows)).squareRoot() : 1 }
+    for i in 0..<design.rows { for j in 0..<design.columns { design[i, j] /= scales[j] } }
+    self.design = design
+    self.labels = labels
+    self.classes = classes
+    self.inversePenalty = inversePenalty
+    self.scales = scales
+    sets = inversePenalty == nil || classes == 2 ? classes - 1 : classes
+    weights = RealMatrix(rows: sets, columns: design.columns)
+  }
+
+  /// In the units of the features, `[sets, p]`.
+  var coefficients: RealMatrix {
+    var result = weights
+    for set in 0..<sets { for j in scales.indices { result[set, j] /= scales[j] } }
+    return result
+  }
+
+  var logLikelihood: Double { -crossEntropy(of: probabilities(weights)) }
+
+  static func withIntercept(_ features: RealMatrix) -> RealMatrix {
+    var design = RealMatrix(rows: features.rows, columns: features.columns + 1, repeating: 1)
+    for i in 0..<features.rows {
+      for j in 0..<features.columns { design[i, j + 1] = features[i, j] }
+    }
+    return design
+  }
+
+  /// Softmax of the scores, with the score 0 for the first class where it has no weights.
+  static func probabilities(
+    _ design: RealMatrix, _ weights: RealMatrix, classes: Int
+  ) -> RealMatrix {
+    let sets = weights.rows
+    let scores = RealAlgebra.multiply(
+      rows: design.rows, inner: design.columns, columns: sets, design.elements, weights.elements,
+      transposingSecond: true)
+    var result = RealMatrix(rows: design.rows, columns: classes)
+    for i in 0..<design.rows {
+      for set in 0..<sets { result[i, set + classes - sets] = scores[i * sets + set] }
+    }
+    Softmax.apply(toRowsOf: &result)
+    return result
+  }
+
+  private func probabilities(_ weights: RealMatrix) -> RealMatrix {
+    Self.probabilities(design, weights, classes: classes)
+  }
+
+  private func crossEntropy(of probabilities: RealMatrix) -> Double {
+    labels.enumerated().reduce(0) {
+      $0 - Double.log(max(probabilities[$1.offset, $1.element], .leastNormalMagnitude))
+    }
+  }
+
+  private func loss(_ weights: RealMatrix, _ probabilities: RealMatrix) -> Double {
+    var penalty = 0.0
+    if inversePenalty != nil {
+      for set in 0..<sets {
+        for j in 1..<design.columns {
+          penalty += (weights[set, j] / scales[j]) * (weights[set, j] / scales[j]) / 2
+        }
+      }
+    }
+    return penalty + (inversePenalty ?? 1) * crossEntropy(of: probabilities)
+  }
+
+  /// The gradient of the loss as `[sets * p]`.
+  private func gradient(_ probabilities: RealMatrix) -> [Double] {
+    var excess = [Double](repeating: 0, count: design.rows * sets)
+    for i in 0..<design.rows {
+      for set in 0..<sets {
+        let label = set + classes - sets
+        excess[i * sets + set] = probabilities[i, label] - (labels[i] == label ? 1 : 0)
+      }
+    }
+    var result = RealAlgebra.multiply(
+      rows: sets, inner: design.rows, columns: design.columns, excess, transposingFirst: true,
+      design.elements)
+    if let inversePenalty {
+      for set in 0..<sets {
+        for j in 0..<design.columns {
+          let index = set * design.columns + j
+          result[index] *= inversePenalty
+          if j > 0 { result[index] += weights[set, j] / (scales[j] * scales[j]) }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The Hessian of the loss, `[sets * p, sets * p]`: block (a, b) is Σ pₐ (δₐᵦ − pᵦ) x xᵀ.
+  private func hessian(_ probabilities: RealMatrix) -> [Double] {
+    let (n, p) = (design.rows, design.columns)
+    let size = sets * p
+    var result = [Double](repeating: 0, count: size * size)
+    var weighted = [Double](repeating: 0, count: n * p)
+    for a in 0..<sets {
+      for b in a..<sets {
+        for i in 0..<n {
+          let pa = probabilities[i, a + classes - sets]
+          let pb = probabilities[i, b + classes - sets]
+          let factor = (inversePenalty ?? 1) * pa * ((a == b ? 1 : 0) - pb)
+          for j in 0..<p { weighted[i * p + j] = factor * design.elements[i * p + j] }
+        }
+        let block = RealAlgebra.multiply(
+          rows: p, inner: n, columns: p, design.elements, transposingFirst: true, weighted)
+        for j in 0..<p {
+          for k in 0..<p {
+            result[(a * p + j) * size + b * p + k] = block[j * p + k]
+            result[(b * p + k) * size + a * p + j] = block[j * p + k]
+          }
+        }
+      }
+    }
+    if inversePenalty != nil {
+      for set in 0..<sets {
+        for j in 1..<p {
+          let index = set * p + j
+          result[index * size + index] += 1 / (scales[j] * scales[j])
+        }
+      }
+    }
+    return result
+  }
+
+  /// Newton's step. Where a set of weights a class leaves a sum of intercepts free, a term far below
+  /// rounding of the rest fixes it; a Hessian that separation has flattened gets as much as it needs.
+  private func step(_ gradient: [Double], _ hessian: [Double]) -> [Double]? {
+    let size = gradient.count
+    let largest = (0..<size).reduce(0) { max($0, hessian[$1 * size + $1]) }
+    guard largest > 0 else { return nil }
+    var damping = sets == classes ? 1e-12 : 0
+    for _ in 0..<20 {
+      var matrix = hessian
+      for k in 0..<size { matrix[k * size + k] += damping * largest }
+      if let step = RealAlgebra.solvePositiveDefinite(size: size, matrix, columns: 1, gradient),
+        step.allSatisfy(\.isFinite)
+      {
+        return step
+      }
+      damping = max(1e-14, 10 * damping)
+    }
+    return nil
+  }
+
+  mutating func solve(
+    maximumIterations: Int
+  ) throws(DataError) -> (separation: LogisticRegression.Separation, iterations: Int) {
+    var current = probabilities(weights)
+    var value = loss(weights, current)
+    for iteration in 1...max(1, maximumIterations) {
+      let slope = gradient(current)
+      guard let step = step(slope, hessian(current)) else {
+        return (separation(current), iteration)
+      }
+      // The change that the loss would show, and that of any score.
+      let decrement = zip(slope, step).reduce(0) { $0 + $1.0 * $1.1 }
+      let scoreChange = step.reduce(0) { max($0, abs($1)) }
+      var factor = 1.0
+      var trial = weights
+      var (next, nextValue) = (current, value)
+      while true {
+        for index in step.indices {
+          trial.elements[index] = weights.elements[index] - factor * step[index]
+        }
+        next = probabilities(trial)
+        nextValue = loss(trial, next)
+        if nextValue <= value + 1e-12 * abs(value) || factor < 1e-10 { break }
+        factor /= 2
+      }
+      (weights, current, value) = (trial, next, nextValue)
+      if scoreChange <= 1e-9 * (1 + weights.elements.reduce(0) { max($0, abs($1)) }) {
+        return (.none, iteration)
+      }
+      // Near a maximum the loss and the step vanish together. If only the loss does, weights run
+      // away along a plane that separates classes.
+      if decrement <= 1e-9 * min(1, Double(design.rows)), scoreChange > 0.1 {
+        return (separation(current), iteration)
+      }
+    }
+    throw DataError(.notConverged(what: "logistic regression"))
+  }
+
+  private func separation(_ probabilities: RealMatrix) -> LogisticRegression.Separation {
+    let isComplete = labels.indices.allSatisfy { probabilities[$0, labels[$0]] > 0.999 }
+    return isComplete ? .complete : .quasiComplete
+  }
+
+  /// The roots of the diagonal of the inverse Hessian, in the units of the features.
+  func standardErrors() throws(DataError) -> [Double] {
+    let matrix = hessian(probabilities(weights))
+    let size = sets * design.columns
+    var identity = [Double](repeating: 0, count: size * size)
+    for k in 0..<size { identity[k * size + k] = 1 }
+    guard
+      let inverse = RealAlgebra.solvePositiveDefinite(
+        size: size, matrix, columns: size, identity)
+    else { throw DataError(.notConverged(what: "the covariance of logistic regression")) }
+    return (0..<size).map {
+      inverse[$0 * size + $0].squareRoot() / scales[$0 % design.columns]
+    }
+  }
+}
+
+/// Probabilities from scores.
+enum Softmax {
+  /// Each row becomes exp(xₖ) / Σ exp(xⱼ), without overflow.
+  static func apply(toRowsOf matrix: inout RealMatrix) {
+    let columns = matrix.columns
+    for start in stride(from: 0, to: matrix.elements.count, by: columns) {
+      var largest = -Double.infinity
+      for k in start..<start + columns { largest = max(largest, matrix.elements[k]) }
+      var sum = 0.0
+      for k in start..<start + columns {
+        let value = Double.exp(matrix.elements[k] - largest)
+        matrix.elements[k] = value
+        sum += value
+      }
+      for k in start..<start + columns { matrix.elements[k] /= sum }
+    }
+  }
+}
