@@ -121,7 +121,8 @@ extension DataError.Problem: CustomStringConvertible {
     case .notNumeric(let column):
       "column '\(column)' holds text where numbers are needed: choose another column"
     case .tooFewRows(let what, let needed, let got):
-      "\(what) needs at least \(needed) rows but there are \(got)"
+      "\(what) needs at least \(needed) \(needed == 1 ? "row" : "rows") "
+        + "but there \(got == 1 ? "is" : "are") \(got)"
     case .shape(let what, let expected, let got): "\(what) should be \(expected) but is \(got)"
     case .setting(let name, let value, let allowed): "\(name) is \(value): it must be \(allowed)"
     case .notFitted(let what): "\(what) has not been fitted: call fit first"

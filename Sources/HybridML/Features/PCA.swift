@@ -16,10 +16,12 @@ public struct PCA: Transformer, Hashable {
 
   public init(components: Int) { self.components = components }
 
+  public var inputCount: Int { means.count }
   public var outputCount: Int { directions.rows }
 
   /// - Throws: ``DataError`` when there are fewer features or rows than components.
   public mutating func fit(_ features: RealMatrix, _ target: Dataset.Target) throws(DataError) {
+    try Checks.rows("principal component analysis", features, atLeast: 2)
     let limit = min(features.rows, features.columns)
     guard components >= 1, components <= limit else {
       throw DataError(
@@ -27,7 +29,6 @@ public struct PCA: Transformer, Hashable {
           name: "the number of components", value: "\(components)",
           allowed: "1 to \(limit), the smaller of features and rows"))
     }
-    try Checks.rows("principal components", features, atLeast: 2)
     var moments = ColumnMoments(columns: features.columns)
     for row in 0..<features.rows { moments.add(features.row(row)) }
     means = moments.means
@@ -55,16 +56,28 @@ public struct PCA: Transformer, Hashable {
     varianceRatios = variances.map { total > 0 ? $0 / total : 0 }
   }
 
-  public func transform(_ features: RealMatrix) throws(DataError) -> RealMatrix {
-    try Checks.fitted("the principal component analysis", features, means.count)
-    return RealMatrix(
-      rows: features.rows, columns: components,
-      elements: RealAlgebra.multiply(
-        rows: features.rows, inner: features.columns, columns: components, centre(features),
-        directions.elements, transposingSecond: true))
+  public func transform(
+    row: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
+  ) {
+    for component in result.indices {
+      var sum = 0.0
+      for column in row.indices {
+        sum += (row[column] - means[column]) * directions[component, column]
+      }
+      result[component] = sum
+    }
   }
 
-  public func names(_ names: [String]) -> [String] { (1...components).map { "component \($0)" } }
+  public func names(_ names: [String]) -> [String] {
+    (0..<outputCount).map { "component \($0 + 1)" }
+  }
+
+  /// Whether the numbers, which may come from a file, fit together.
+  var isConsistent: Bool {
+    means.isEmpty
+      ? directions.rows == 0
+      : directions.rows == components && components >= 1 && directions.columns == means.count
+  }
 
   private func centre(_ features: RealMatrix) -> [Double] {
     var elements = features.elements

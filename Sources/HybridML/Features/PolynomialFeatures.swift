@@ -8,7 +8,7 @@ public struct PolynomialFeatures: Transformer, Hashable {
   public let interactionsOnly: Bool
   /// The features of each product, ascending, by degree and then in order.
   public private(set) var products: [[Int]] = []
-  private var inputCount = 0
+  public private(set) var inputCount = 0
 
   public init(degree: Int = 2, interactionsOnly: Bool = false) {
     self.degree = degree
@@ -22,6 +22,7 @@ public struct PolynomialFeatures: Transformer, Hashable {
     guard degree >= 1 else {
       throw DataError(.setting(name: "the degree", value: "\(degree)", allowed: "1 or more"))
     }
+    try Checks.rows("polynomial features", features, atLeast: 1)
     inputCount = features.columns
     products = []
     var last: [[Int]] = [[]]
@@ -34,7 +35,8 @@ public struct PolynomialFeatures: Transformer, Hashable {
           throw DataError(
             .setting(
               name: "the degree", value: "\(degree)",
-              allowed: "lower: it gives over \(Self.limit) products of \(features.columns) features"))
+              allowed: "lower: it gives over \(Self.limit) products of \(features.columns) features"
+            ))
         }
       }
       products += next
@@ -43,18 +45,23 @@ public struct PolynomialFeatures: Transformer, Hashable {
     }
   }
 
-  public func transform(_ features: RealMatrix) throws(DataError) -> RealMatrix {
-    try Checks.fitted("the polynomial features", features, inputCount)
-    var result = RealMatrix(rows: features.rows, columns: products.count)
-    for row in 0..<features.rows {
-      for (column, product) in products.enumerated() {
-        result[row, column] = product.reduce(1) { $0 * features[row, $1] }
-      }
+  public func transform(
+    row: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
+  ) {
+    for column in result.indices {
+      var value = 1.0
+      for feature in products[column] { value *= row[feature] }
+      result[column] = value
     }
-    return result
   }
 
   public func names(_ names: [String]) -> [String] {
     products.map { product in product.map { names[$0] }.joined(separator: "·") }
+  }
+
+  /// Whether the numbers, which may come from a file, fit together.
+  var isConsistent: Bool {
+    inputCount >= 0 && products.isEmpty == (inputCount == 0)
+      && products.joined().allSatisfy { (0..<inputCount).contains($0) }
   }
 }
