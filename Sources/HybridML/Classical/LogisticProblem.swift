@@ -144,16 +144,21 @@ struct LogisticProblem {
         }
       }
     }
+    if sets == classes {
+      // With a set of weights for each class the loss does not depend on the sum of the intercepts. The
+      // square of that sum keeps it at 0, where otherwise rounding errors would drive it.
+      let curvature = (inversePenalty ?? 1) * Double(n)
+      for a in 0..<sets { for b in 0..<sets { result[a * p * size + b * p] += curvature } }
+    }
     return result
   }
 
-  /// Newton's step. Where a set of weights a class leaves a sum of intercepts free, a term far below
-  /// rounding of the rest fixes it; a Hessian that separation has flattened gets as much as it needs.
+  /// Newton's step. A Hessian that separation has flattened gets as much on its diagonal as it needs.
   private func step(_ gradient: [Double], _ hessian: [Double]) -> [Double]? {
     let size = gradient.count
     let largest = (0..<size).reduce(0) { max($0, hessian[$1 * size + $1]) }
     guard largest > 0 else { return nil }
-    var damping = sets == classes ? 1e-12 : 0
+    var damping = 0.0
     for _ in 0..<20 {
       var matrix = hessian
       for k in 0..<size { matrix[k * size + k] += damping * largest }
