@@ -7,11 +7,11 @@
 #endif
 
 /// Reads whole files through the system, with a limit on their size.
-enum FileReading {
+package enum FileReading {
   /// The bytes of a regular file. Devices, pipes and directories are refused before they are read.
   ///
   /// - Parameter shown: the name for the error.
-  static func contents(
+  package static func contents(
     of path: String, shownAs shown: String? = nil, limit: Int
   ) throws(FileError) -> [UInt8] {
     let shown = shown ?? path

@@ -7,7 +7,7 @@
 #endif
 
 /// Bytes in chunks, from memory or from a file that may be larger than memory.
-struct ByteSource {
+package struct ByteSource {
   private enum Origin {
     case memory
     case descriptor(Descriptor)
@@ -21,15 +21,15 @@ struct ByteSource {
   }
 
   private let origin: Origin
-  private(set) var chunk: [UInt8]
+  package private(set) var chunk: [UInt8]
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     origin = .memory
     chunk = bytes
   }
 
   /// - Parameter path: `-` is standard input.
-  init(path: String) throws(FileError) {
+  package init(path: String) throws(FileError) {
     if path == "-" {
       origin = .descriptor(Descriptor(STDIN_FILENO))
     } else {
@@ -52,7 +52,7 @@ struct ByteSource {
   }
 
   /// Replaces the chunk by the next one; an empty one is the end.
-  mutating func refill(path: String) throws(FileError) {
+  package mutating func refill(path: String) throws(FileError) {
     guard case .descriptor(let descriptor) = origin else {
       chunk.removeAll()
       return

@@ -17,6 +17,8 @@ public struct CSVReader {
   /// As the caller named the file.
   public let name: String
   public private(set) var header: [String] = []
+  /// Where each name of the header starts.
+  public private(set) var headerPlaces: [DataError.Place] = []
 
   private let separator: UInt8
   private var source: ByteSource
@@ -44,7 +46,8 @@ public struct CSVReader {
     try self.init(name: name, source: ByteSource(bytes), separator: separator)
   }
 
-  private init(name: String, source: ByteSource, separator: Character) throws(DataError) {
+  /// - Parameter source: has its first chunk.
+  package init(name: String, source: ByteSource, separator: Character = ",") throws(DataError) {
     guard let byte = separator.asciiValue, ![0x22, 0x0A, 0x0D].contains(byte) else {
       throw DataError(
         .setting(
@@ -67,6 +70,7 @@ public struct CSVReader {
       if title.isEmpty { throw DataError(.emptyColumnName(number: index + 1), at: place) }
       if header.contains(title) { throw DataError(.duplicateColumn(title), at: place) }
       header.append(title)
+      headerPlaces.append(place)
     }
     if header.count == 1, let found = header[0].first(where: { ",;\t|".contains($0) }) {
       throw DataError(.wrongSeparator(found: found), at: place(0, of: record))

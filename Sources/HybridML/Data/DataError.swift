@@ -27,12 +27,20 @@ public struct DataError: Error, Hashable, Sendable {
     case ragged(expected: Int, got: Int)
     /// A column that was asked for and is not there.
     case unknownColumn(String, known: [String])
+    /// A column that a model learns from and a file to predict does not have.
+    case missingColumn(String, known: [String])
+    /// Columns of a file to predict that a model does not know.
+    case extraColumns([String])
+    /// A line that should be a JSON object.
+    case notJSON
     /// A column that says nothing, because all its values are the same.
     case constantColumn(String, value: String)
     /// A label with one class only.
     case oneClass(column: String, name: String)
     /// A label that a list of classes does not have.
     case unknownClass(column: String, name: String, known: [String])
+    /// A text that is none of those that a column had in training.
+    case unknownLevel(column: String, text: String, known: [String])
     case emptyFile
     case noRows
     case emptyColumnName(number: Int)
@@ -46,6 +54,10 @@ public struct DataError: Error, Hashable, Sendable {
     case noFeatures
     /// A column of text where only numbers will do.
     case notNumeric(column: String)
+    /// A column of text among the features, with one of its different values.
+    case textFeature(column: String, example: String, count: Int)
+    /// A column of numbers where a column of text was learnt from.
+    case notText(column: String)
     /// Fewer rows than an operation needs.
     case tooFewRows(what: String, needed: Int, got: Int)
     /// Two sizes that should be equal are not.
@@ -98,12 +110,20 @@ extension DataError.Problem: CustomStringConvertible {
     case .unknownColumn(let name, let known):
       "there is no column '\(name)'\(Self.hint(name, known)): the columns are "
         + Self.list(known)
+    case .missingColumn(let name, let known):
+      "there is no column '\(name)'\(Self.hint(name, known)), which the model needs: the columns are "
+        + Self.list(known)
+    case .extraColumns(let names):
+      "the model does not know the \(names.count == 1 ? "column" : "columns") \(Self.list(names))"
+    case .notJSON: "this is no JSON object: one is needed on every line"
     case .constantColumn(let column, let value):
       "column '\(column)' is '\(value)' in every row and tells a model nothing: leave it out"
     case .oneClass(let column, let name):
       "every row of the label '\(column)' is '\(name)': a classifier needs at least two classes"
     case .unknownClass(let column, let name, let known):
       "the label '\(column)' has the class '\(name)', which is none of \(Self.list(known))"
+    case .unknownLevel(let column, let text, let known):
+      "column '\(column)' is '\(text)' here, which is none of \(Self.list(known))"
     case .emptyFile: "the file is empty: a header row with the names of the columns is needed"
     case .noRows: "there are no rows below the header"
     case .emptyColumnName(let number): "column \(number) has no name in the header: give it one"
@@ -120,6 +140,12 @@ extension DataError.Problem: CustomStringConvertible {
     case .noFeatures: "there is no column left to learn from besides the label"
     case .notNumeric(let column):
       "column '\(column)' holds text where numbers are needed: choose another column"
+    case .textFeature(let column, let example, let count):
+      "column '\(column)' holds text ('\(example)'"
+        + "\(count > 1 ? " and \(count - 1) other \(count == 2 ? "value" : "values")" : "")), "
+        + "but features are numbers: encode it, or leave it out"
+    case .notText(let column):
+      "column '\(column)' holds numbers where text was learnt from: declare it as text"
     case .tooFewRows(let what, let needed, let got):
       "\(what) needs at least \(needed) \(needed == 1 ? "row" : "rows") "
         + "but there \(got == 1 ? "is" : "are") \(got)"

@@ -13,6 +13,8 @@ public struct Table: Sendable {
   public struct Column: Hashable, Sendable {
     public let name: String
     public var values: Values
+    /// Where its name stands in the header.
+    public let place: DataError.Place
   }
 
   /// As the caller named the file.
@@ -25,31 +27,44 @@ public struct Table: Sendable {
   /// - Parameters:
   ///   - path: `-` reads standard input.
   ///   - text: columns to read as text even where they look like numbers.
+  ///   - omitting: columns to leave out, whatever they hold.
   /// - Throws: ``DataError`` with file, line and column.
   public init(
-    csv path: String, separator: Character = ",", text: Set<String> = []
+    csv path: String, separator: Character = ",", text: Set<String> = [],
+    omitting omitted: Set<String> = []
   ) throws(DataError) {
-    try self.init(CSVReader(path: path, separator: separator), text: text)
+    try self.init(CSVReader(path: path, separator: separator), text: text, omitting: omitted)
   }
 
   public init(
-    bytes: [UInt8], name: String, separator: Character = ",", text: Set<String> = []
+    bytes: [UInt8], name: String, separator: Character = ",", text: Set<String> = [],
+    omitting omitted: Set<String> = []
   ) throws(DataError) {
-    try self.init(CSVReader(bytes: bytes, name: name, separator: separator), text: text)
+    try self.init(
+      CSVReader(bytes: bytes, name: name, separator: separator), text: text, omitting: omitted)
   }
 
   /// Reads what is left of a file.
-  public init(_ reader: consuming CSVReader, text: Set<String> = []) throws(DataError) {
+  public init(
+    _ reader: consuming CSVReader, text: Set<String> = [], omitting omitted: Set<String> = []
+  ) throws(DataError) {
     var reader = reader
     name = reader.name
     let header = reader.header
-    for name in text.sorted() where !header.contains(name) {
-      throw DataError(.unknownColumn(name, known: header), at: .init(file: reader.name, line: 1))
+    for name in text.union(omitted).sorted() where !header.contains(name) {
+      throw DataError(.unknownColumn(name, known: header), at: reader.headerPlaces[0])
     }
-    var builders = header.map { ColumnBuilder(name: $0, isDeclaredText: text.contains($0)) }
+    let kept = header.indices.filter { !omitted.contains(header[$0]) }
+    var builders = kept.map { index in
+      ColumnBuilder(
+        name: header[index], place: reader.headerPlaces[index],
+        isDeclaredText: text.contains(header[index]))
+    }
     var record = CSVRecord()
     while try reader.next(into: &record) {
-      for index in builders.indices { try builders[index].append(index, of: record, from: reader) }
+      for (position, index) in kept.enumerated() {
+        try builders[position].append(index, of: record, from: reader)
+      }
       lines.append(record.lines[0])
       rows += 1
     }
@@ -63,7 +78,8 @@ public struct Table: Sendable {
   public func index(of column: String) throws(DataError) -> Int {
     guard let index = columns.firstIndex(where: { $0.name == column }) else {
       throw DataError(
-        .unknownColumn(column, known: columns.map(\.name)), at: .init(file: name, line: 1))
+        .unknownColumn(column, known: columns.map(\.name)),
+        at: .init(file: name, line: 1, column: 1))
     }
     return index
   }
@@ -72,6 +88,7 @@ public struct Table: Sendable {
 /// One column as it grows.
 private struct ColumnBuilder {
   let name: String
+  let place: DataError.Place
   let isDeclaredText: Bool
   private var isText: Bool?
   private var numbers: [Double] = []
@@ -82,8 +99,9 @@ private struct ColumnBuilder {
   private var numberCount = 0
   private var firstText: (text: String, place: DataError.Place)?
 
-  init(name: String, isDeclaredText: Bool) {
+  init(name: String, place: DataError.Place, isDeclaredText: Bool) {
     self.name = name
+    self.place = place
     self.isDeclaredText = isDeclaredText
   }
 
@@ -121,10 +139,12 @@ private struct ColumnBuilder {
   }
 
   func column(rows: Int) throws(DataError) -> Table.Column {
-    guard isText == true else { return .init(name: name, values: .numbers(numbers)) }
+    guard isText == true else {
+      return .init(name: name, values: .numbers(numbers), place: place)
+    }
     if !isDeclaredText, 2 * numberCount >= rows, let firstText {
       throw DataError(.wrongType(column: name, text: firstText.text), at: firstText.place)
     }
-    return .init(name: name, values: .texts(codes: codes, levels: levels))
+    return .init(name: name, values: .texts(codes: codes, levels: levels), place: place)
   }
 }

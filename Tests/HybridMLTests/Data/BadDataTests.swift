@@ -38,14 +38,14 @@ private func message(
       message("a,y\none,u\n2,v\n3,u\n").hasPrefix("bad.csv:2:1: error: column 'a' holds numb"))
     #expect(
       message("a,y\n1,slow\n2,fast\n", task: .regression)
-        .hasPrefix("bad.csv:2: error: column 'y' holds text where numbers are needed"))
+        .hasPrefix("bad.csv:1:3: error: column 'y' holds text where numbers are needed"))
   }
 
   @Test("A label of one class is refused")
   func oneClass() {
     #expect(
       message("a,y\n1,u\n2,u\n")
-        == "bad.csv:2: error: every row of the label 'y' is 'u': a classifier needs at least two "
+        == "bad.csv:1:3: error: every row of the label 'y' is 'u': a classifier needs at least two "
         + "classes")
     #expect(message("a,y\n1,7\n2,7\n").contains("every row of the label 'y' is '7'"))
   }
@@ -54,7 +54,7 @@ private func message(
   func constantColumn() {
     #expect(
       message("a,b,y\n1,5,u\n2,5,v\n")
-        == "bad.csv:1: error: column 'b' is '5.0' in every row and tells a model nothing: leave it out"
+        == "bad.csv:1:3: error: column 'b' is '5' in every row and tells a model nothing: leave it out"
     )
     #expect(message("a,b,y\n1,k,u\n2,k,v\n").contains("column 'b' is 'k' in every row"))
   }
@@ -63,7 +63,7 @@ private func message(
   func unknownColumn() {
     #expect(
       message("width,y\n1,u\n2,v\n", label: "widht")
-        == "bad.csv:1: error: there is no column 'widht' (did you mean 'width'?): the columns are "
+        == "bad.csv:1:1: error: there is no column 'widht' (did you mean 'width'?): the columns are "
         + "'width', 'y'")
     #expect(
       message("a,y\n1,u\n2,v\n", features: ["zzzz"]).contains("no column 'zzzz': the columns"))
