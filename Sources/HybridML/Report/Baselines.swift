@@ -1,0 +1,108 @@
+/// The classical models that a report sets beside every model.
+///
+/// Quantum models do not beat well-tuned classical ones on data such as these (J. Bowles, S. Ahmed,
+/// M. Schuld, "Better than classical? The subtle art of benchmarking quantum machine learning models"
+/// (2024), arXiv:2403.07059), so a score without these says little.
+public enum Baselines {
+  /// Rows that a kernel machine is fitted to at most: beyond, a sample of so many.
+  public static let kernelRowLimit = 5_000
+
+  /// Classification: the most frequent class, logistic regression and a support vector machine;
+  /// regression: the mean, linear regression and ridge regression.
+  ///
+  /// Features are standardised. The models are run on all features and, where a model gets fewer, on as
+  /// many principal components.
+  ///
+  /// - Parameter components: how many features the model gets; nil is all.
+  public static func candidates(for data: Dataset, components: Int? = nil) -> [Candidate] {
+    let count = data.features.columns
+    let all = "all \(count) \(count == 1 ? "feature" : "features")"
+    var sets: [(name: String, features: Pipeline)] = []
+    if let components, components < count {
+      let name = "\(components) \(components == 1 ? "component" : "components")"
+      sets.append((name, [.standardise, .pca(components)]))
+    }
+    sets.append((all, [.standardise]))
+    let svm =
+      data.rows > kernelRowLimit ? "SVM (RBF), at most \(kernelRowLimit) rows" : "SVM (RBF)"
+    switch data.target {
+    case .classes:
+      return [Candidate("majority class", on: "none", features: []) { MajorityClass() }]
+        + sets.flatMap { set in
+          [
+            Candidate("logistic regression", on: set.name, features: set.features) {
+              LogisticRegression()
+            },
+            Candidate(svm, on: set.name, features: set.features) { KernelSVM() }
+              .sampling(kernelRowLimit),
+          ]
+        }
+    case .values:
+      return [Candidate("mean", on: "none", features: []) { MeanValue() }]
+        + sets.flatMap { set in
+          [
+            Candidate("linear regression", on: set.name, features: set.features) {
+              LinearRegression()
+            },
+            Candidate("ridge regression", on: set.name, features: set.features) {
+              RidgeRegression()
+            },
+          ]
+        }
+    }
+  }
+}
+
+extension Candidate {
+  /// This candidate, fitted to a sample of the training rows where there are more than `limit`.
+  func sampling(_ limit: Int) -> Candidate {
+    Candidate(name, on: features, role: role) { training, fold in
+      guard training.rows > limit else { return try self.fit(training, fold) }
+      var random = RandomStream(seed: 0, stream: UInt64(fold))
+      var rows = Array(0..<training.rows)
+      rows.shuffle(using: &random)
+      return try self.fit(training.selecting(rows: rows.prefix(limit).sorted()), fold)
+    }
+  }
+}
+
+/// Predicts the most frequent class of the training rows, the first of equally frequent ones.
+public struct MajorityClass: Classifier, Codable, Hashable {
+  public private(set) var index: Int?
+
+  public init() {}
+
+  public var parameterCount: Int { 1 }
+
+  public mutating func fit(_ data: Dataset) throws(DataError) {
+    let (indices, count) = try Checks.classes(data)
+    var counts = Array(repeating: 0.0, count: count)
+    for index in indices { counts[index] += 1 }
+    index = counts.indexOfLargest
+  }
+
+  public func predict(_ features: RealMatrix) throws(DataError) -> [Int] {
+    guard let index else { throw DataError(.notFitted("the majority class")) }
+    return Array(repeating: index, count: features.rows)
+  }
+}
+
+/// Predicts the mean of the training rows.
+public struct MeanValue: Regressor, Codable, Hashable {
+  public private(set) var mean: Double?
+
+  public init() {}
+
+  public var parameterCount: Int { 1 }
+
+  public mutating func fit(_ data: Dataset) throws(DataError) {
+    let values = try data.values()
+    guard !values.isEmpty else { throw DataError(.tooFewRows(what: "a mean", needed: 1, got: 0)) }
+    mean = Spread(values).mean
+  }
+
+  public func predict(_ features: RealMatrix) throws(DataError) -> [Double] {
+    guard let mean else { throw DataError(.notFitted("the mean")) }
+    return Array(repeating: mean, count: features.rows)
+  }
+}
