@@ -45,6 +45,12 @@ struct Failure: Error {
     text = error.description + "\n"
   }
 
+  /// - Parameter lines: whole diagnostics, without line ends.
+  init(_ status: ExitStatus, lines: [String]) {
+    self.status = status
+    text = lines.map { $0 + "\n" }.joined()
+  }
+
   private init(silent status: ExitStatus) {
     self.status = status
     text = ""

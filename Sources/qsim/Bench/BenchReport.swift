@@ -31,7 +31,7 @@ struct BenchReport {
     }
     var table = [header]
     for result in results { table.append(row(result, style)) }
-    try sink.write("\n" + Self.aligned(table, style))
+    try sink.write("\n" + AlignedTable.text(table, leading: [0], style))
     for point in skipped {
       try sink.write("\(style.dim("skipped, as --budget is spent: \(point.key)"))\n")
     }
@@ -96,22 +96,6 @@ struct BenchReport {
     try sink.write(
       "against \(path): \(NumberText.fixed(factor, 2)) times as fast in the geometric mean of "
         + "\(NumberText.count(count, "point")), \(real) of them beyond noise (quartiles apart)\n")
-  }
-
-  /// Columns side by side: the first to the left, numbers to the right.
-  private static func aligned(_ rows: [[String]], _ style: TextStyle) -> String {
-    let columns = rows[0].indices
-    let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var text = ""
-    for (number, row) in rows.enumerated() {
-      let cells = columns.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 ? row[column] + padding : padding + row[column]
-      }
-      let line = cells.joined(separator: "  ")
-      text += (number == 0 ? style.bold(line) : line) + "\n"
-    }
-    return text
   }
 
   // MARK: Files

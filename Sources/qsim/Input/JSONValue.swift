@@ -9,12 +9,22 @@ enum JSONValue: Equatable {
   case array([JSONValue])
   case object([String: JSONValue])
 
+  /// Where a text stops being JSON, in bytes from its start.
+  struct Fault: Error {
+    let offset: Int
+  }
+
   /// - Returns: `nil` where the text is no JSON.
   init?(_ text: String) {
-    var reader = JSONReader(bytes: Array(text.utf8))
-    guard let value = reader.value(depth: 0) else { return nil }
+    guard let value = try? JSONValue(bytes: Array(text.utf8)) else { return nil }
+    self = value
+  }
+
+  init(bytes: [UInt8]) throws(Fault) {
+    var reader = JSONReader(bytes: bytes)
+    guard let value = reader.value(depth: 0) else { throw Fault(offset: reader.place) }
     reader.skipBlanks()
-    guard reader.isAtEnd else { return nil }
+    guard reader.isAtEnd else { throw Fault(offset: reader.place) }
     self = value
   }
 
@@ -30,7 +40,7 @@ enum JSONValue: Equatable {
 
 private struct JSONReader {
   let bytes: [UInt8]
-  private var place = 0
+  private(set) var place = 0
 
   private static let depthLimit = 64
 
