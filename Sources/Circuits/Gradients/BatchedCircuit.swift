@@ -20,8 +20,8 @@ public struct BatchedCircuit: Sendable {
   /// What the weights stand for, in order.
   public let weights: [Parameter]
   public let observables: [PauliSum]
-  private let circuit: DifferentiableCircuit
-  private let terms: [[PauliTerm]]
+  let circuit: DifferentiableCircuit
+  let terms: [[PauliTerm]]
   private let inputTape: InputTape
   /// One program that finds derivatives with respect to weights, and one for inputs too; nil where
   /// samples run one after another.
@@ -201,7 +201,7 @@ public struct BatchedCircuit: Sendable {
   }
 
   /// The number of samples, the tape's values where inputs are 0, and its angles there.
-  private func prepare(
+  func prepare(
     _ rows: [Double], _ weights: [Double]
   ) throws(QuantumError) -> (count: Int, nodes: [Double], angles: [Double]) {
     guard weights.count == self.weights.count else {

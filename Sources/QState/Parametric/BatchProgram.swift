@@ -13,7 +13,7 @@ package final class BatchProgram<Scalar: StateScalar>: Sendable {
   let qubitCount: Int
   let slotCount: Int
   let ownSlots: [Int]
-  let observableCount: Int
+  package let observableCount: Int
   let stepCount: Int
   /// Samples in a group.
   let group: Int
