@@ -2,7 +2,7 @@
 ///
 /// Cases carry the offending values and the limits they broke; ``description`` is the only place
 /// that turns them into a sentence, always with what to do about it.
-public indirect enum QuantumError: Error, Equatable, Sendable {
+public indirect enum QuantumError: Error, Hashable, Sendable {
   /// An error together with the place in the user's program that caused it.
   case located(QuantumError, place: String)
   /// A qubit index outside `0..<qubitCount`.

@@ -73,6 +73,8 @@ public struct DataError: Error, Hashable, Sendable {
     /// A numerical method ended without a result.
     case notConverged(what: String)
     case file(FileError.Reason)
+    /// A circuit that cannot be built, or run on this machine.
+    case quantum(QuantumError)
   }
 
   public let place: Place?
@@ -158,6 +160,7 @@ extension DataError.Problem: CustomStringConvertible {
     case .notConverged(let what):
       "\(what) did not converge: scale the features, or allow more iterations"
     case .file(let reason): "\(reason)"
+    case .quantum(let error): "\(error)"
     }
   }
 

@@ -1,0 +1,22 @@
+/// Why training could not go on.
+public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Data or settings that do not suit.
+  case data(DataError)
+
+  public var description: String {
+    switch self {
+    case .data(let error): "\(error)"
+    }
+  }
+
+  /// Runs what throws errors of data.
+  static func data<Result>(
+    _ body: () throws(DataError) -> Result
+  ) throws(TrainingError) -> Result {
+    do throws(DataError) {
+      return try body()
+    } catch {
+      throw .data(error)
+    }
+  }
+}

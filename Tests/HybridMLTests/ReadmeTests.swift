@@ -1,0 +1,46 @@
+import HybridML
+import Testing
+
+/// What the README shows of this library, run.
+@Suite struct HybridReadmeTests {
+  @Test("the hybrid classifier learns wine")
+  func classifier() throws {
+    let data = try Dataset.wine()
+    let (train, test) = try data.split(test: 0.2, seed: 42)
+    var model = QuantumClassifier(
+      features: [.standardise, .pca(4), .minMax(0...(.pi))], encoding: .angle(.y),
+      ansatz: .stronglyEntangling(layers: 3))
+    let report = try model.fit(
+      train, optimizer: .adam(rate: 0.05), epochs: 100, callbacks: [.progress])
+    #expect(try model.score(test) > 0.85)
+    #expect(report.warnings.isEmpty && report.epochs == 100)
+  }
+
+  struct SquareRootOfY: QuantumGate {
+    let name = "sy"
+    let qubitCount = 1
+    func action(_ angles: [Double]) -> GateAction {
+      .matrix([[Complex(0.5, 0.5), Complex(-0.5, -0.5)], [Complex(0.5, 0.5), Complex(0.5, 0.5)]])
+    }
+  }
+
+  @Test("an encoding with a gate of one's own and an ansatz of one's own train")
+  func custom() throws {
+    var model = QuantumClassifier(
+      features: [.standardise, .minMax(0...(.pi))],
+      encoding: .custom("roots") { features, circuit in
+        for (qubit, x) in features.enumerated() {
+          circuit.append(SquareRootOfY(), to: [qubit])
+          circuit.rz(x, qubit)
+        }
+      },
+      ansatz: .custom("chain", layers: 3, weights: { $0 }) { weights, layer, circuit in
+        for (qubit, weight) in weights.enumerated() { circuit.rx(weight, qubit) }
+        for qubit in 1..<circuit.qubitCount { circuit.cz(qubit - 1, qubit) }
+      })
+    let data = try Dataset.iris()
+    let report = try model.fit(data, optimizer: .adam(rate: 0.1), epochs: 60)
+    #expect(report.losses[59] < 0.6 * report.losses[0])
+    #expect(try model.score(data) > 0.7)
+  }
+}
