@@ -42,7 +42,7 @@ package enum FileReading {
   }
 
   /// The path of a file without links and `..`; nil where there is none.
-  static func canonicalPath(_ path: String) -> String? {
+  package static func canonicalPath(_ path: String) -> String? {
     guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

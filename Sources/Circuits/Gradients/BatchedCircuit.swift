@@ -22,10 +22,10 @@ public struct BatchedCircuit: Sendable {
   public let observables: [PauliSum]
   let circuit: DifferentiableCircuit
   let terms: [[PauliTerm]]
-  private let inputTape: InputTape
+  let inputTape: InputTape
   /// One program that finds derivatives with respect to weights, and one for inputs too; nil where
   /// samples run one after another.
-  private let program: BatchProgram<Double>?
+  let program: BatchProgram<Double>?
   private let programForInputs: BatchProgram<Double>?
 
   /// - Parameters:
@@ -226,7 +226,7 @@ public struct BatchedCircuit: Sendable {
 }
 
 /// The part of a tape that depends on inputs.
-private struct InputTape: Sendable {
+struct InputTape: Sendable {
   let tape: AngleTape
   let inputs: Int
   /// The slots that depend on an input, ascending.
@@ -272,6 +272,25 @@ private struct InputTape: Sendable {
         for (place, slot) in ownSlots.enumerated() { angles[place] = values[tape.slots[slot]] }
       }
     }
+  }
+
+  /// Fills the angles of own slots for one row, with `nodes` for what lies between.
+  func fill(
+    _ row: UnsafeBufferPointer<Double>, nodes: UnsafeMutableBufferPointer<Double>,
+    angles: UnsafeMutableBufferPointer<Double>
+  ) {
+    if let plain {
+      for (place, number) in plain.enumerated() { angles[place] = row[number] }
+      return
+    }
+    for node in dependent {
+      if case .parameter(let number) = tape.nodes[node] {
+        nodes[node] = row[number]
+      } else {
+        nodes[node] = tape.value(node, nodes)
+      }
+    }
+    for (place, slot) in ownSlots.enumerated() { angles[place] = nodes[tape.slots[slot]] }
   }
 
   /// Turns the derivatives of own slots into those of inputs and weights.

@@ -78,7 +78,7 @@ extension BatchProgram {
 }
 
 /// The memory of one thread.
-private final class BatchWorkspace<Scalar: StateScalar> {
+final class BatchWorkspace<Scalar: StateScalar> {
   private let batch: BatchProgram<Scalar>
   private let memory: UnsafeMutablePointer<Scalar>
   private let waves, numbers, values, weights, slots, ket, bra: UnsafeMutablePointer<Scalar>
@@ -137,8 +137,16 @@ private final class BatchWorkspace<Scalar: StateScalar> {
     let kernels = batch.table
     if !batch.ownSlots.isEmpty {
       for lane in 0..<group {
-        // Lanes without a sample repeat the last one, and weigh nothing.
-        if lane < samples.count { ownAngles(samples.lowerBound + lane, own) }
+        guard lane < samples.count else {
+          // Lanes without a sample repeat the last one, and weigh nothing.
+          for slot in batch.ownSlots {
+            for part in [2 * slot, 2 * slot + 1] {
+              waves[part * group + lane] = waves[part * group + lane - 1]
+            }
+          }
+          continue
+        }
+        ownAngles(samples.lowerBound + lane, own)
         for (place, slot) in batch.ownSlots.enumerated() {
           let wave = HalfAngle(own[place])
           waves[2 * slot * group + lane] = Scalar(wave.cosine)
