@@ -44,7 +44,8 @@ public struct KernelSVM: Classifier, Codable, Hashable {
     let (labels, count) = try Checks.classes(data)
     if kernel == .precomputed, data.features.columns != data.rows {
       throw DataError(
-        .shape(what: "the width of a kernel matrix", expected: data.rows, got: data.features.columns))
+        .shape(
+          what: "the width of a kernel matrix", expected: data.rows, got: data.features.columns))
     }
     let fitted = kernel.settled(for: data.features)
     let matrix = fitted.matrix(data.features, data.features)
@@ -112,6 +113,24 @@ public struct KernelSVM: Classifier, Codable, Hashable {
         votes[decisions[row, index] > 0 ? pair.first : pair.second] += 1
       }
       return votes.indices.max { (votes[$0], $1) < (votes[$1], $0) } ?? 0
+    }
+  }
+}
+
+extension KernelSVM {
+  /// Whether the numbers, which may come from a file, fit together and to rows of so many features.
+  func isConsistent(features: Int, classes: Int?) -> Bool {
+    guard let fittedKernel, classCount == classes,
+      supportFeatures.columns == features
+    else { return false }
+    let isPrecomputed = fittedKernel == .precomputed
+    guard isPrecomputed || supportFeatures.rows == supportRows.count,
+      !isPrecomputed || supportRows.allSatisfy({ (0..<features).contains($0) })
+    else { return false }
+    return pairs.allSatisfy { pair in
+      (0..<classCount).contains(pair.first) && (0..<classCount).contains(pair.second)
+        && pair.support.count == pair.weights.count
+        && pair.support.allSatisfy { supportRows.indices.contains($0) }
     }
   }
 }

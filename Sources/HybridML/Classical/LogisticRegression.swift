@@ -90,3 +90,11 @@ public struct LogisticRegression: ProbabilisticClassifier, Codable, Hashable {
       LogisticProblem.withIntercept(features), coefficients, classes: classCount)
   }
 }
+
+extension LogisticRegression {
+  /// Whether the numbers, which may come from a file, fit together and to rows of so many features.
+  func isConsistent(features: Int, classes: Int?) -> Bool {
+    classCount == classes && classCount >= 2 && coefficients.columns == features + 1
+      && (coefficients.rows == classCount || coefficients.rows == classCount - 1)
+  }
+}

@@ -52,3 +52,12 @@ public struct NearestNeighbours: ProbabilisticClassifier, Codable, Hashable {
     return result
   }
 }
+
+extension NearestNeighbours {
+  /// Whether the numbers, which may come from a file, fit together and to rows of so many features.
+  func isConsistent(features count: Int, classes: Int?) -> Bool {
+    classCount == classes && features.columns == count && labels.count == features.rows
+      && (1...max(features.rows, 1)).contains(neighbours)
+      && labels.allSatisfy { (0..<classCount).contains($0) }
+  }
+}

@@ -75,6 +75,8 @@ public struct DataError: Error, Hashable, Sendable {
     case file(FileError.Reason)
     /// A circuit that cannot be built, or run on this machine.
     case quantum(QuantumError)
+    /// A checkpoint that training cannot go on from, or cannot write.
+    case modelFile(ModelFileError)
   }
 
   public let place: Place?
@@ -161,6 +163,7 @@ extension DataError.Problem: CustomStringConvertible {
       "\(what) did not converge: scale the features, or allow more iterations"
     case .file(let reason): "\(reason)"
     case .quantum(let error): "\(error)"
+    case .modelFile(let error): "\(error)"
     }
   }
 

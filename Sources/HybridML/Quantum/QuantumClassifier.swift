@@ -37,6 +37,12 @@ public struct QuantumClassifier: QuantumEstimator, ProbabilisticClassifier {
       scalesInputs: scalesInputs, readout: readout, head: head, loss: loss, seed: seed)
   }
 
+  init(settings: HybridSettings, model: QuantumModel?, classNames: [String]) {
+    self.settings = settings
+    self.model = model
+    self.classNames = classNames
+  }
+
   public var features: Pipeline { settings.features }
   public var encoding: Encoding { settings.encoding }
   public var ansatz: Ansatz { settings.ansatz }

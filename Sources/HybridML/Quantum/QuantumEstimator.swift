@@ -48,6 +48,7 @@ extension QuantumEstimator {
     } catch {
       switch error {
       case .data(let error): throw error
+      case .checkpoint(let error): throw DataError(.modelFile(error))
       }
     }
   }
@@ -76,6 +77,22 @@ struct HybridSettings: Hashable, Sendable, Codable {
   /// Of the parameters at the start.
   var seed: UInt64
 
+  func architecture(features: Int, outputs: Int) -> QuantumModel.Architecture {
+    QuantumModel.Architecture(
+      features: features, outputs: outputs, encoding: encoding, ansatz: ansatz,
+      reuploads: reuploads, scalesInputs: scalesInputs, readout: readout, head: head)
+  }
+
+  /// - Throws: ``ModelFileError`` for an encoding or ansatz of one's own.
+  func checkStorable() throws(ModelFileError) {
+    if case .custom(let custom) = encoding {
+      throw ModelFileError(.holdsCode("the encoding '\(custom.name)'"))
+    }
+    if case .custom(let custom) = ansatz.design {
+      throw ModelFileError(.holdsCode("the ansatz '\(custom.name)'"))
+    }
+  }
+
   /// Fits pipeline and model.
   func fit(
     _ data: Dataset, outputs: Int, with trainer: Trainer,
@@ -99,10 +116,7 @@ struct HybridSettings: Hashable, Sendable, Codable {
           try features.transform(held.features), try transform(held))
       }
       let model = try QuantumModel(
-        QuantumModel.Architecture(
-          features: rows.columns, outputs: outputs, encoding: encoding, ansatz: ansatz,
-          reuploads: reuploads, scalesInputs: scalesInputs, readout: readout, head: head),
-        seed: seed)
+        architecture(features: rows.columns, outputs: outputs), seed: seed)
       return (examples, validation, model)
     }
     var model = start

@@ -32,6 +32,15 @@ public struct QuantumRegressor: QuantumEstimator, Regressor {
       scalesInputs: scalesInputs, readout: readout, head: head, loss: loss, seed: seed)
   }
 
+  init(
+    settings: HybridSettings, model: QuantumModel?, targetMean: Double, targetDeviation: Double
+  ) {
+    self.settings = settings
+    self.model = model
+    self.targetMean = targetMean
+    self.targetDeviation = targetDeviation
+  }
+
   public var features: Pipeline { settings.features }
   public var encoding: Encoding { settings.encoding }
   public var ansatz: Ansatz { settings.ansatz }

@@ -24,6 +24,7 @@ public struct Callback: Sendable {
 
   enum Action: Sendable {
     case observe(@Sendable (Epoch) -> Bool)
+    case checkpoint(path: String, every: Int)
   }
 
   let action: Action
@@ -51,6 +52,12 @@ public struct Callback: Sendable {
       if let validation = epoch.validationLoss { line += ", validation \(rounded(validation))" }
       print(line)
     }
+  }
+
+  /// Writes a ``Checkpoint`` to a file after every so many epochs and when training ends, also when it is
+  /// cancelled. The file is whole at any time.
+  public static func checkpoint(_ path: String, every epochs: Int = 1) -> Callback {
+    Callback(action: .checkpoint(path: path, every: epochs))
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }

@@ -33,6 +33,9 @@ public struct Schedule: Hashable, Sendable, Codable {
     Schedule(shape: shape, warmUpEpochs: epochs)
   }
 
+  /// Whether shares depend on how many epochs there are in all.
+  var looksAhead: Bool { if case .cosine = shape { true } else { false } }
+
   /// The share for update number `update`, from 0, of `epochs` epochs of `perEpoch` updates.
   public func share(update: Int, perEpoch: Int, epochs: Int) -> Double {
     let rise = warmUpEpochs * perEpoch

@@ -20,7 +20,9 @@ public struct Trainer: Sendable {
   public var earlyStopping: EarlyStopping?
   public var seed: UInt64
   public var callbacks: [Callback] = []
-  /// Asked after each update; true ends training at the end of the last whole epoch.
+  /// Training to go on with, instead of a new one: to the same bits as if it had never stopped.
+  public var resumes: Checkpoint?
+  /// Asked before each update; true ends training at the end of the last whole epoch, for Ctrl-C.
   public var isCancelled: (@Sendable () -> Bool)?
 
   public init(
@@ -43,6 +45,17 @@ public struct Trainer: Sendable {
       self.target = target
     }
 
+    /// Of rows and targets.
+    var checksum: UInt32 {
+      var checksum = Checksum()
+      checksum.add(features.elements)
+      switch target {
+      case .classes(let indices, _): checksum.add(indices.map(Double.init))
+      case .values(let values): checksum.add(values)
+      }
+      return checksum.value
+    }
+
     func selecting(_ rows: [Int]) -> Examples {
       let target: Dataset.Target =
         switch target {
@@ -56,7 +69,8 @@ public struct Trainer: Sendable {
   /// Trains a model from the parameters it has.
   ///
   /// - Parameter validation: rows for ``earlyStopping``, which needs them.
-  /// - Throws: ``TrainingError`` for settings or rows that do not suit.
+  /// - Throws: ``TrainingError`` for settings, rows or a checkpoint that do not suit, or a checkpoint that
+  ///   cannot be written.
   @discardableResult
   public func fit(
     _ model: inout QuantumModel, to examples: Examples, validation: Examples? = nil, loss: Loss
@@ -65,16 +79,28 @@ public struct Trainer: Sendable {
       try validate(model, examples, validation, loss)
     }
     var report = TrainingReport()
-    try TrainingError.data { () throws(DataError) in
-      try report.lookForBarrenPlateau(model, examples.features, seed: seed)
+    if resumes == nil {
+      try TrainingError.data { () throws(DataError) in
+        try report.lookForBarrenPlateau(model, examples.features, seed: seed)
+      }
     }
-    var state = TrainingState(parameters: model.parameters, optimizer: optimizer)
+    let conditions = conditions(model, examples, validation, loss)
+    var state = TrainingState(
+      progress: .init(parameters: model.parameters), optimizer: optimizer)
+    if let resumes {
+      do throws(ModelFileError) {
+        state = try resumes.state(
+          like: optimizer, parameters: model.parameters.count, under: conditions)
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
     // What throws leaves the caller's model as it was.
     var trained = model
     let clock = ContinuousClock()
     let start = clock.now
-    let firstEpoch = state.epoch
-    training: while state.epoch < epochs {
+    let firstEpoch = state.progress.epoch
+    training: while state.progress.epoch < epochs {
       let before = state
       guard
         let rate = try TrainingError.data({ () throws(DataError) in
@@ -86,20 +112,24 @@ public struct Trainer: Sendable {
         break
       }
       if let earlyStopping, let validation {
-        trained.parameters = state.parameters
+        trained.parameters = state.progress.parameters
         let value = try TrainingError.data { () throws(DataError) in
           try trained.loss(validation.features, validation.target, loss: loss)
         }
         state.note(validationLoss: value, earlyStopping)
       }
-      state.epoch += 1
+      state.progress.epoch += 1
       let epoch = Callback.Epoch(
-        number: state.epoch - 1, total: epochs, loss: state.losses[state.epoch - 1],
-        validationLoss: state.validationLosses.last, rate: rate, elapsed: clock.now - start,
-        epochsRun: state.epoch - firstEpoch)
+        number: state.progress.epoch - 1, total: epochs,
+        loss: state.progress.losses[state.progress.epoch - 1],
+        validationLoss: state.progress.validationLosses.last, rate: rate,
+        elapsed: clock.now - start,
+        epochsRun: state.progress.epoch - firstEpoch)
       for callback in callbacks {
         switch callback.action {
         case .observe(let body): if !body(epoch) { report.ending = .callback }
+        case .checkpoint(let path, let every):
+          if state.progress.epoch % every == 0 { try save(state, conditions, to: path) }
         }
       }
       if report.ending == .callback { break training }
@@ -108,12 +138,36 @@ public struct Trainer: Sendable {
         break training
       }
     }
-    model.parameters = state.best?.parameters ?? state.parameters
-    report.losses = state.losses
-    report.validationLosses = state.validationLosses
-    report.bestEpoch = state.best?.epoch ?? max(state.epoch - 1, 0)
+    for callback in callbacks {
+      // Where training ended between two of them.
+      if case .checkpoint(let path, _) = callback.action { try save(state, conditions, to: path) }
+    }
+    model.parameters = state.progress.best?.parameters ?? state.progress.parameters
+    report.losses = state.progress.losses
+    report.validationLosses = state.progress.validationLosses
+    report.bestEpoch = state.progress.best?.epoch ?? max(state.progress.epoch - 1, 0)
     report.duration = clock.now - start
     return report
+  }
+
+  private func save(
+    _ state: TrainingState, _ conditions: Checkpoint.Conditions, to path: String
+  ) throws(TrainingError) {
+    do throws(ModelFileError) {
+      try Checkpoint(state, conditions).save(to: path)
+    } catch {
+      throw .checkpoint(error)
+    }
+  }
+
+  private func conditions(
+    _ model: QuantumModel, _ examples: Examples, _ validation: Examples?, _ loss: Loss
+  ) -> Checkpoint.Conditions {
+    Checkpoint.Conditions(
+      optimizer: "\(type(of: optimizer))", rate: optimizer.rate, epochs: epochs,
+      batchSize: batchSize, schedule: schedule, gradient: gradient, earlyStopping: earlyStopping,
+      seed: seed, loss: loss, architecture: "\(model.architecture)", examples: examples.checksum,
+      validation: validation?.checksum)
   }
 
   /// Rows and updates of an epoch.
@@ -132,7 +186,7 @@ public struct Trainer: Sendable {
     let rows = examples.features.rows
     var order = Array(0..<rows)
     if batchSize != nil {
-      var random = RandomStream(seed: seed, stream: UInt64(state.epoch))
+      var random = RandomStream(seed: seed, stream: UInt64(state.progress.epoch))
       order.shuffle(using: &random)
     }
     var total = 0.0
@@ -141,20 +195,20 @@ public struct Trainer: Sendable {
       if let isCancelled, isCancelled() { return nil }
       let part = Array(order[number * shape.batch..<min((number + 1) * shape.batch, rows)])
       let batch = batchSize == nil ? examples : examples.selecting(part)
-      let update = state.epoch * shape.updates + number
-      model.parameters = state.parameters
+      let update = state.progress.epoch * shape.updates + number
+      model.parameters = state.progress.parameters
       let (value, gradient) = try self.gradient.lossAndGradient(
         of: model, batch, loss, seed: seed, update: update)
       rate =
         optimizer.rate * schedule.share(update: update, perEpoch: shape.updates, epochs: epochs)
       state.optimizer.rate = rate
-      state.optimizer.update(&state.parameters, along: gradient)
-      guard state.parameters.allSatisfy(\.isFinite) else {
+      state.optimizer.update(&state.progress.parameters, along: gradient)
+      guard state.progress.parameters.allSatisfy(\.isFinite) else {
         throw DataError(.notConverged(what: "training, whose parameters grew beyond all bounds,"))
       }
       total += value * Double(part.count)
     }
-    state.losses.append(total / Double(rows))
+    state.progress.losses.append(total / Double(rows))
     return rate
   }
 
@@ -176,6 +230,11 @@ public struct Trainer: Sendable {
       optimizer.rate > 0 && optimizer.rate.isFinite, "the learning rate", "\(optimizer.rate)",
       "above 0")
     try schedule.validate()
+    for callback in callbacks {
+      if case .checkpoint(_, let every) = callback.action {
+        try require(every >= 1, "the epochs between checkpoints", "\(every)", "1 or more")
+      }
+    }
     try gradient.validate()
     try loss.check(examples.target, rows: rows, outputs: model.architecture.outputs)
     if let earlyStopping {

@@ -1,0 +1,251 @@
+/// A fitted model with all that predictions need, in one file that runs no code when it is read.
+///
+/// ```swift
+/// try SavedModel(model, trainedOn: train).save(to: "wine.qml")
+/// let loaded = try SavedModel(contentsOf: "wine.qml")
+/// let classes = try loaded.predict(rows)
+/// ```
+///
+/// A file has a version and a checksum; reading one that is damaged, cut off or made to do harm throws
+/// ``ModelFileError`` and allocates no more than the file's own size suggests. The same model makes the
+/// same bytes.
+public struct SavedModel: Sendable {
+  /// The kinds of models that files hold.
+  public enum Model: Sendable {
+    case quantumClassifier(QuantumClassifier)
+    case quantumRegressor(QuantumRegressor)
+    case logisticRegression(LogisticRegression)
+    case kernelSVM(KernelSVM)
+    case nearestNeighbours(NearestNeighbours)
+    case linearRegression(LinearRegression)
+    case ridgeRegression(RidgeRegression)
+  }
+
+  public let model: Model
+  /// What comes before a classical model; the quantum ones have theirs inside.
+  public let features: Pipeline
+  /// The columns that a row has.
+  public let featureNames: [String]
+  public let targetName: String
+  /// The names of the classes; nil for numbers.
+  public let classNames: [String]?
+  /// How rows of a table become features, where they came from one.
+  public var schema: TableSchema?
+  /// Whatever else should be known: where data are from, scores, a date.
+  public var metadata: [String: String] = [:]
+
+  /// A model that has been fitted to rows of a data set.
+  ///
+  /// - Parameters:
+  ///   - features: what has been fitted before a classical model; for quantum models leave it empty.
+  ///   - data: names the columns and classes.
+  public init(_ model: Model, after features: Pipeline? = nil, trainedOn data: Dataset) {
+    self.model = model
+    self.features = features ?? []
+    featureNames = data.featureNames
+    targetName = data.targetName
+    classNames = data.classNames
+  }
+
+  /// A classifier that has been fitted.
+  public init(_ model: QuantumClassifier, trainedOn data: Dataset) {
+    self.init(.quantumClassifier(model), trainedOn: data)
+  }
+
+  /// A regressor that has been fitted.
+  public init(_ model: QuantumRegressor, trainedOn data: Dataset) {
+    self.init(.quantumRegressor(model), trainedOn: data)
+  }
+
+  /// Predictions for rows of ``featureNames``.
+  ///
+  /// - Throws: ``DataError`` for rows of another length, or numbers that are not finite.
+  public func predict(_ rows: RealMatrix) throws(DataError) -> Predictions {
+    switch model {
+    case .quantumClassifier(let model): .classes(try model.predict(rows))
+    case .quantumRegressor(let model): .values(try model.predict(rows))
+    case .logisticRegression(let model): .classes(try model.predict(transformed(rows)))
+    case .kernelSVM(let model): .classes(try model.predict(transformed(rows)))
+    case .nearestNeighbours(let model): .classes(try model.predict(transformed(rows)))
+    case .linearRegression(let model): .values(try model.predict(transformed(rows)))
+    case .ridgeRegression(let model): .values(try model.predict(transformed(rows)))
+    }
+  }
+
+  /// The probability of each class for each row, `[rows, classes]`; nil where the model has none.
+  ///
+  /// - Throws: as ``predict(_:)``.
+  public func probabilities(_ rows: RealMatrix) throws(DataError) -> RealMatrix? {
+    switch model {
+    case .quantumClassifier(let model): try model.probabilities(rows)
+    case .logisticRegression(let model): try model.probabilities(transformed(rows))
+    case .nearestNeighbours(let model): try model.probabilities(transformed(rows))
+    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression: nil
+    }
+  }
+
+  public var parameterCount: Int {
+    switch model {
+    case .quantumClassifier(let model): model.parameterCount
+    case .quantumRegressor(let model): model.parameterCount
+    case .logisticRegression(let model): model.parameterCount
+    case .kernelSVM(let model): model.parameterCount
+    case .nearestNeighbours(let model): model.parameterCount
+    case .linearRegression(let model): model.parameterCount
+    case .ridgeRegression(let model): model.parameterCount
+    }
+  }
+
+  private func transformed(_ rows: RealMatrix) throws(DataError) -> RealMatrix {
+    features.isFitted ? try features.transform(rows) : rows
+  }
+}
+
+// MARK: Files
+
+extension SavedModel {
+  /// Writes the model, so that the file is whole at any time.
+  ///
+  /// - Throws: ``ModelFileError`` for a model that is not fitted or made of one's own code, or a place
+  ///   that cannot be written to.
+  public func save(to path: String) throws(ModelFileError) {
+    do throws(ModelFileError) {
+      try WholeFile.write(bytes(), to: path)
+    } catch {
+      throw error.at(path)
+    }
+  }
+
+  /// Reads a model.
+  ///
+  /// - Throws: ``ModelFileError`` with what is wrong and what to do.
+  public init(contentsOf path: String) throws(ModelFileError) {
+    let bytes = try WholeFile.read(path)
+    do throws(ModelFileError) {
+      try self.init(bytes: bytes)
+    } catch {
+      throw error.at(path)
+    }
+  }
+
+  /// The bytes of the file.
+  ///
+  /// - Throws: ``ModelFileError`` for a model that is not fitted or made of one's own code.
+  public func bytes() throws(ModelFileError) -> [UInt8] {
+    guard parameterCount > 0 else { throw ModelFileError(.notFitted) }
+    switch model {
+    case .quantumClassifier(let model): try model.settings.checkStorable()
+    case .quantumRegressor(let model): try model.settings.checkStorable()
+    default: break
+    }
+    let encoder = TreeEncoder()
+    do {
+      let content = try encoder.tree(self)
+      return Container(kind: .model, content: content, arrays: encoder.arrays).bytes()
+    } catch {
+      throw ModelFileError(.malformed("\(error)"))
+    }
+  }
+
+  /// Reads a model from the bytes of a file.
+  public init(bytes: [UInt8]) throws(ModelFileError) {
+    let container = try Container(bytes)
+    guard container.kind == .model else {
+      throw ModelFileError(.wrongKind(expected: "model", found: container.kind.rawValue))
+    }
+    do {
+      self = try TreeDecoder(arrays: container.arrays).value(Self.self, from: container.content)
+    } catch {
+      throw Container.malformed(error)
+    }
+  }
+}
+
+extension SavedModel: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case model, features, featureNames, targetName, classNames, schema, metadata
+  }
+
+  private enum ModelKeys: String, CodingKey, CaseIterable {
+    case quantumClassifier, quantumRegressor, logisticRegression, kernelSVM, nearestNeighbours
+    case linearRegression, ridgeRegression
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(features, forKey: .features)
+    try container.encode(featureNames, forKey: .featureNames)
+    try container.encode(targetName, forKey: .targetName)
+    try container.encodeIfPresent(classNames, forKey: .classNames)
+    try container.encodeIfPresent(schema, forKey: .schema)
+    try container.encode(metadata, forKey: .metadata)
+    var inner = container.nestedContainer(keyedBy: ModelKeys.self, forKey: .model)
+    switch model {
+    case .quantumClassifier(let model): try inner.encode(model, forKey: .quantumClassifier)
+    case .quantumRegressor(let model): try inner.encode(model, forKey: .quantumRegressor)
+    case .logisticRegression(let model): try inner.encode(model, forKey: .logisticRegression)
+    case .kernelSVM(let model): try inner.encode(model, forKey: .kernelSVM)
+    case .nearestNeighbours(let model): try inner.encode(model, forKey: .nearestNeighbours)
+    case .linearRegression(let model): try inner.encode(model, forKey: .linearRegression)
+    case .ridgeRegression(let model): try inner.encode(model, forKey: .ridgeRegression)
+    }
+  }
+
+  /// Refuses parts that do not fit together.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    features = try container.decode(Pipeline.self, forKey: .features)
+    featureNames = try container.decode([String].self, forKey: .featureNames)
+    targetName = try container.decode(String.self, forKey: .targetName)
+    classNames = try container.decodeIfPresent([String].self, forKey: .classNames)
+    schema = try container.decodeIfPresent(TableSchema.self, forKey: .schema)
+    metadata = try container.decode([String: String].self, forKey: .metadata)
+    let inner = try container.nestedContainer(keyedBy: ModelKeys.self, forKey: .model)
+    guard inner.allKeys.count == 1, let key = inner.allKeys.first else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .model, in: container, debugDescription: "a kind of model that is not known")
+    }
+    model =
+      switch key {
+      case .quantumClassifier:
+        .quantumClassifier(try inner.decode(QuantumClassifier.self, forKey: key))
+      case .quantumRegressor:
+        .quantumRegressor(try inner.decode(QuantumRegressor.self, forKey: key))
+      case .logisticRegression:
+        .logisticRegression(try inner.decode(LogisticRegression.self, forKey: key))
+      case .kernelSVM: .kernelSVM(try inner.decode(KernelSVM.self, forKey: key))
+      case .nearestNeighbours:
+        .nearestNeighbours(try inner.decode(NearestNeighbours.self, forKey: key))
+      case .linearRegression:
+        .linearRegression(try inner.decode(LinearRegression.self, forKey: key))
+      case .ridgeRegression:
+        .ridgeRegression(try inner.decode(RidgeRegression.self, forKey: key))
+      }
+    guard isConsistent else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .model, in: container,
+        debugDescription: "the numbers of the model do not fit together")
+    }
+  }
+
+  /// Whether features, model and names have the sizes that they need of each other.
+  private var isConsistent: Bool {
+    guard parameterCount > 0 else { return false }
+    if let schema, schema.featureNames != featureNames { return false }
+    let classes = classNames?.count
+    let width = features.isFitted ? features.outputCount : featureNames.count
+    guard !features.isFitted || features.inputCount == featureNames.count else { return false }
+    return switch model {
+    case .quantumClassifier(let model):
+      model.features.inputCount == featureNames.count && model.classNames == classNames
+    case .quantumRegressor(let model):
+      model.features.inputCount == featureNames.count && classes == nil
+    case .logisticRegression(let model): model.isConsistent(features: width, classes: classes)
+    case .kernelSVM(let model): model.isConsistent(features: width, classes: classes)
+    case .nearestNeighbours(let model): model.isConsistent(features: width, classes: classes)
+    case .linearRegression(let model):
+      model.coefficients.count == width + 1 && classes == nil
+    case .ridgeRegression(let model): model.weights.count == width && classes == nil
+    }
+  }
+}
