@@ -19,7 +19,7 @@ struct Container {
   static let alignment = 64
   private static let start = 32
 
-  enum Kind: String { case model, checkpoint }
+  enum Kind: String { case model, checkpoint, journal }
 
   var kind: Kind
   var content: TreeValue

@@ -16,7 +16,7 @@ public enum Baselines {
   /// - Parameter components: how many features the model gets; nil is all.
   public static func candidates(for data: Dataset, components: Int? = nil) -> [Candidate] {
     let count = data.features.columns
-    let all = "all \(count) \(count == 1 ? "feature" : "features")"
+    let all = count == 1 ? "1 feature" : "all \(count) features"
     var sets: [(name: String, features: Pipeline)] = []
     if let components, components < count {
       let name = "\(components) \(components == 1 ? "component" : "components")"
@@ -27,7 +27,7 @@ public enum Baselines {
       data.rows > kernelRowLimit ? "SVM (RBF), at most \(kernelRowLimit) rows" : "SVM (RBF)"
     switch data.target {
     case .classes:
-      return [Candidate("majority class", on: "none", features: []) { MajorityClass() }]
+      return [Candidate("majority class", on: "", features: []) { MajorityClass() }]
         + sets.flatMap { set in
           [
             Candidate("logistic regression", on: set.name, features: set.features) {
@@ -38,7 +38,7 @@ public enum Baselines {
           ]
         }
     case .values:
-      return [Candidate("mean", on: "none", features: []) { MeanValue() }]
+      return [Candidate("mean", on: "", features: []) { MeanValue() }]
         + sets.flatMap { set in
           [
             Candidate("linear regression", on: set.name, features: set.features) {

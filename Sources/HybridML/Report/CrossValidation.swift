@@ -69,6 +69,9 @@ public struct CrossValidation: Sendable {
     return ModelComparison(of: data, folds: folds, entries: entries)
   }
 
+  /// Rows on which training scores are taken at most, evenly chosen.
+  public static let trainingScoreRows = 10_000
+
   /// Fits one candidate to the training rows of one fold, and scores it there and on the test rows.
   public func evaluate(_ candidate: Candidate, fold: Int) throws -> FoldResult {
     let training = data.selecting(rows: folds.trainingRows(fold))
@@ -76,13 +79,14 @@ public struct CrossValidation: Sendable {
     let start = CPUTime.seconds
     let fitted = try candidate.fit(training, fold)
     let seconds = CPUTime.seconds - start
-    let predictions = try fitted.predict(test.features)
+    let predictions = try fitted.predictInBlocks(test.features)
+    let seen = training.thinned(to: Self.trainingScoreRows)
     var error: Double?
     if case .values(let predicted) = predictions {
       error = Metrics.rootMeanSquaredError(predicted, try test.values())
     }
     return FoldResult(
-      fold: fold, train: try fitted.predict(training.features).score(training.target),
+      fold: fold, train: try fitted.predictInBlocks(seen.features).score(seen.target),
       test: try predictions.score(test.target), testError: error,
       parameterCount: fitted.parameterCount, predictions: predictions, seconds: seconds)
   }
@@ -127,4 +131,30 @@ public struct FoldResult: Hashable, Sendable, Codable {
   public let predictions: Predictions
   /// CPU seconds of fitting, over all threads.
   public let seconds: Double
+}
+
+extension Candidate.Fitted {
+  /// Predictions of many rows in bounded memory: kernel machines compare every row with thousands.
+  fileprivate func predictInBlocks(_ rows: RealMatrix) throws -> Predictions {
+    let size = 2048
+    if rows.rows <= size { return try predict(rows) }
+    var classes: [Int] = []
+    var values: [Double] = []
+    for start in stride(from: 0, to: rows.rows, by: size) {
+      let block = rows.selecting(rows: Array(start..<min(start + size, rows.rows)))
+      switch try predict(block) {
+      case .classes(let part): classes += part
+      case .values(let part): values += part
+      }
+    }
+    return classes.isEmpty ? .values(values) : .classes(classes)
+  }
+}
+
+extension Dataset {
+  /// These rows, or every so many of them where there are more than `limit`.
+  fileprivate func thinned(to limit: Int) -> Dataset {
+    guard rows > limit else { return self }
+    return selecting(rows: (0..<limit).map { $0 * rows / limit })
+  }
 }

@@ -3,12 +3,15 @@ public struct ModelComparison: Hashable, Sendable, Codable {
   /// One model over all folds.
   public struct Entry: Hashable, Sendable, Codable {
     public let name: String
-    /// What it learns from, in words.
+    /// What it learns from, in words; empty for nothing.
     public let features: String
     public let role: Candidate.Role
     /// In the order of folds; empty for an entry that was skipped.
     public internal(set) var folds: [FoldResult] = []
     public internal(set) var reasonSkipped: String?
+
+    /// The name with what it learns from.
+    public var title: String { features.isEmpty ? name : "\(name) on \(features)" }
 
     public var test: Spread { Spread(folds.map(\.test)) }
     public var train: Spread { Spread(folds.map(\.train)) }
@@ -67,18 +70,19 @@ public struct ModelComparison: Hashable, Sendable, Codable {
     guard let best = bestBaseline, model.folds.count == best.folds.count, !model.folds.isEmpty
     else { return nil }
     let differences = Spread(zip(model.folds, best.folds).map { $0.test - $1.test })
-    let baseline = "\(best.name) on \(best.features)"
+    let baseline = best.title
     let figures =
       "\(metric) \(best.test.mean.fixed(3)) against \(model.test.mean.fixed(3)), differing by "
       + "\(abs(differences.mean).fixed(3)) ± \(differences.deviation.fixed(3)) over the folds"
+    let doubt =
+      abs(differences.mean) <= differences.deviation
+      ? ", which is within the spread of the folds" : ""
     if differences.mean < -1e-12 {
-      return "A classical baseline is better: \(baseline), \(figures)."
+      return "A classical baseline is better: \(baseline), \(figures)\(doubt)."
     }
     if differences.mean <= 1e-12 {
       return "A classical baseline is as good: \(baseline), \(metric) \(best.test.mean.fixed(3))."
     }
-    let doubt =
-      differences.mean <= differences.deviation ? ", which is within the spread of the folds" : ""
     return "No baseline here is better; the nearest is \(baseline), \(figures)\(doubt)."
   }
 }

@@ -25,6 +25,9 @@ public struct Callback: Sendable {
   enum Action: Sendable {
     case observe(@Sendable (Epoch) -> Bool)
     case checkpoint(path: String, every: Int)
+    case capture(
+      @Sendable (@escaping @Sendable () throws(ModelFileError) -> Checkpoint) throws(ModelFileError)
+        -> Void)
   }
 
   let action: Action
@@ -58,6 +61,16 @@ public struct Callback: Sendable {
   /// cancelled. The file is whole at any time.
   public static func checkpoint(_ path: String, every epochs: Int = 1) -> Callback {
     Callback(action: .checkpoint(path: path, every: epochs))
+  }
+
+  /// Hands out where training stands after each epoch: a function that makes a ``Checkpoint``, at any
+  /// later time and on any thread, for those who keep it themselves.
+  public static func eachCheckpoint(
+    _ body:
+      @escaping @Sendable (@escaping @Sendable () throws(ModelFileError) -> Checkpoint)
+      throws(ModelFileError) -> Void
+  ) -> Callback {
+    Callback(action: .capture(body))
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }

@@ -130,6 +130,13 @@ public struct Trainer: Sendable {
         case .observe(let body): if !body(epoch) { report.ending = .callback }
         case .checkpoint(let path, let every):
           if state.progress.epoch % every == 0 { try save(state, conditions, to: path) }
+        case .capture(let body):
+          let now = state
+          do throws(ModelFileError) {
+            try body { () throws(ModelFileError) in try Checkpoint(now, conditions) }
+          } catch {
+            throw .checkpoint(error)
+          }
         }
       }
       if report.ending == .callback { break training }

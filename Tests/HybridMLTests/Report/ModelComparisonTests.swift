@@ -28,7 +28,7 @@ import Testing
     #expect(
       comparison.verdict(on: comparison.entries[0])
         == "A classical baseline is better: baseline on 1 feature, accuracy 1.000 against 0.900, "
-        + "differing by 0.100 ± 0.100 over the folds.")
+        + "differing by 0.100 ± 0.100 over the folds, which is within the spread of the folds.")
   }
 
   @Test("An equal baseline is said to be as good")
