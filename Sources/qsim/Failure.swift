@@ -71,7 +71,7 @@ struct Failure: Error {
     }
   }
 
-  private static func status(of error: QuantumError) -> ExitStatus {
+  static func status(of error: QuantumError) -> ExitStatus {
     switch error {
     case .located(let error, _): status(of: error)
     case .insufficientMemory, .tooManyQubits, .tooManyBranches, .timeLimitExceeded: .unavailable

@@ -14,6 +14,9 @@ enum Interruption {
   /// Paths of files that are not whole yet.
   private static let unfinished = Mutex<Set<String>>([])
 
+  /// What saves work before the program ends, and says where.
+  private static let lastWork = Mutex<(@Sendable () -> String?)?>(nil)
+
   /// The end of the pipe that the handler writes to; set before any handler is installed.
   nonisolated(unsafe) private static var wakeUp: Int32 = -1
   nonisolated(unsafe) private static var sleep: Int32 = -1
@@ -57,6 +60,12 @@ enum Interruption {
     unfinished.withLock { _ = $0.remove(path) }
   }
 
+  /// Has work saved if the program is interrupted.
+  ///
+  /// - Parameter save: runs on a thread of its own, beside the computation, and must be quick; it says
+  ///   what the user should know. `nil` saves nothing any more.
+  static func beforeExit(_ save: (@Sendable () -> String?)?) { lastWork.withLock { $0 = save } }
+
   private static func waitAndExit() -> Never {
     // A program may start with signals blocked, as those that a thread pool starts are.
     var signals = sigset_t()
@@ -68,8 +77,9 @@ enum Interruption {
     unfinished.withLock { paths in
       for path in paths { unlink(path) }
     }
+    let message = lastWork.withLock { $0?() }
     Progress.erase()
-    StandardError.write("qsim: interrupted\n")
+    StandardError.write("qsim: interrupted\(message.map { ": \($0)" } ?? "")\n")
     _exit(ExitStatus.interrupted.rawValue)
   }
 }

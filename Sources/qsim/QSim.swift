@@ -19,8 +19,8 @@ struct QSim: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Run.self, Check.self, Plan.self, Draw.self, Convert.self, Expect.self, Bench.self,
-      Doctor.self,
+      Run.self, Check.self, Plan.self, Draw.self, Convert.self, Expect.self, Train.self,
+      Predict.self, Bench.self, Doctor.self,
     ])
 
   static func main() {

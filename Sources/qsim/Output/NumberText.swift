@@ -20,6 +20,9 @@ enum NumberText {
   /// With three significant digits and a power of ten.
   static func scientific(_ value: Double) -> String { formatted("%.2e", [value]) }
 
+  /// With four significant digits: `53.85`, `1234`, `0.001235`.
+  static func significant(_ value: Double) -> String { formatted("%.4g", [value]) }
+
   /// Seconds in the unit that suits them: `340 µs`, `12.3 ms`, `4.56 s`, `3 min 20 s`.
   static func duration(_ seconds: Double, unicode: Bool = true) -> String {
     switch seconds {

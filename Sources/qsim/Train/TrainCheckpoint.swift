@@ -1,0 +1,131 @@
+import HybridML
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Keeps how far a run of `qsim train` is, and writes it where a later run can go on: at Ctrl-C, and
+/// from time to time where a file was named.
+final class TrainCheckpoint: Sendable {
+  private struct State {
+    var journal: TrainingJournal
+    /// The training under way, and how to save it: made only when it is written.
+    var current: (training: Int, checkpoint: @Sendable () throws(ModelFileError) -> Checkpoint)?
+    var lastWritten = ContinuousClock.now
+  }
+
+  private let path: String
+  /// Whether the file is written without an interruption.
+  private let isRegular: Bool
+  private let state: Mutex<State>
+  /// What an earlier run had done.
+  private let earlier: TrainingJournal
+
+  /// Between two regular writings during a training.
+  private static let interval = Duration.seconds(10)
+
+  /// - Parameters:
+  ///   - isRegular: whether to write as training goes on.
+  ///   - resumes: whether the file is there and is to be gone on with.
+  ///   - conditions: what must be the same.
+  init(
+    _ path: String, isRegular: Bool, resumes: Bool, conditions: [String: String]
+  ) throws(Failure) {
+    self.path = path
+    self.isRegular = isRegular
+    var journal = TrainingJournal(conditions: conditions)
+    if resumes {
+      do throws(ModelFileError) {
+        journal = try TrainingJournal(contentsOf: path)
+        do throws(ModelFileError) {
+          try journal.check(conditions)
+        } catch {
+          throw ModelFileError(error.problem, path: path)
+        }
+      } catch {
+        throw Failure(error)
+      }
+    }
+    earlier = journal
+    state = Mutex(State(journal: journal))
+  }
+
+  /// The folds that are done.
+  var known: [Int: [FoldResult]] { earlier.results }
+
+  /// Where to go on with a training.
+  func checkpoint(of training: Int) throws(ModelFileError) -> Checkpoint? {
+    try earlier.checkpoint(of: training)
+  }
+
+  func note(_ result: FoldResult, of candidate: Int) throws(Failure) {
+    state.withLock { state in
+      state.journal.note(result, of: candidate)
+      state.current = nil
+    }
+    if isRegular { try writeNow() }
+  }
+
+  /// What keeps note of each epoch of a training.
+  func callback(training: Int) -> Callback {
+    .eachCheckpoint { checkpoint throws(ModelFileError) in
+      let isDue = self.state.withLock { state in
+        state.current = (training, checkpoint)
+        guard self.isRegular, ContinuousClock.now - state.lastWritten > Self.interval else {
+          return false
+        }
+        return true
+      }
+      if isDue { try self.write() }
+    }
+  }
+
+  /// Writes the file.
+  private func write() throws(ModelFileError) {
+    var journal = state.withLock { state in
+      state.lastWritten = .now
+      return (state.journal, state.current)
+    }
+    if let (training, checkpoint) = journal.1 { journal.0.note(try checkpoint(), of: training) }
+    try journal.0.save(to: path)
+  }
+
+  private func writeNow() throws(Failure) {
+    do throws(ModelFileError) { try write() } catch { throw Failure(error) }
+  }
+
+  /// Has the file written if the program is interrupted.
+  func saveWhenInterrupted() {
+    Interruption.beforeExit { [self] in
+      do throws(ModelFileError) {
+        try write()
+        return "the same command with --resume goes on from \(path.printable)"
+      } catch {
+        return "\(error)".printable
+      }
+    }
+  }
+
+  /// The run is whole: nothing is left to go on with.
+  func remove() {
+    Interruption.beforeExit(nil)
+    unlink(path)
+  }
+}
+
+extension Failure {
+  init(_ error: ModelFileError) {
+    let status: ExitStatus =
+      switch error.problem {
+      case .unreadable(.tooLarge): .badInput
+      case .unreadable: .noInput
+      case .unwritable: .cannotWrite
+      case .holdsCode, .notFitted: .internalFault
+      default: .badInput
+      }
+    self.init(status, lines: ["\(error.path == nil ? "qsim: error: " : "")\(error)".printable])
+  }
+}

@@ -1,0 +1,224 @@
+import HybridML
+
+/// The data that a model is to be fitted to, with what its columns mean.
+struct TrainingData {
+  let data: Dataset
+  let schema: TableSchema
+  /// On what terms a bundled data set comes.
+  let terms: String?
+  /// What a user should know, whole sentences.
+  var warnings: [String] = []
+
+  /// What decides how a file is read.
+  struct Request {
+    var label: String?
+    var task = Dataset.Task.automatic
+    var dropped: [String] = []
+    var oneHot: [String] = []
+    var separator: Character = ","
+  }
+
+  /// - Parameter path: `-` reads standard input.
+  init(path: String, _ request: Request) throws(Failure) {
+    let reader: CSVReader
+    do throws(DataError) {
+      reader = try CSVReader(path: path, separator: request.separator)
+    } catch {
+      throw Failure(error, hint: Self.hint(for: error.problem, request, label: request.label))
+    }
+    guard let label = request.label else {
+      let names = reader.header.prefix(12).joined(separator: ", ")
+      let more = reader.header.count > 12 ? ", …" : ""
+      throw Failure(
+        .usage,
+        lines: [
+          "qsim: error: --label is missing: which column is to be predicted?",
+          "hint: the columns of \(path) are \(names)\(more); the last would be "
+            .printable + "--label \(NameList.shellWord(reader.header.last ?? ""))",
+        ])
+    }
+    try self.init(reader, label: label, request, oneHotsAllText: false, terms: nil)
+  }
+
+  /// - Throws: when the request names columns that are not there.
+  init(_ bundled: BundledData, _ request: Request) throws(Failure) {
+    let reader: CSVReader
+    do throws(DataError) {
+      reader = try CSVReader(bytes: bundled.csv, name: "\(bundled.rawValue).csv")
+    } catch {
+      throw Failure(.internalFault, "\(error)")
+    }
+    var request = request
+    if request.label == nil, bundled == .diabetes { request.task = .regression }
+    if request.label == nil, bundled != .diabetes { request.task = .classification }
+    let label = request.label ?? (bundled == .germanCredit ? "risk" : reader.header.last ?? "")
+    try self.init(reader, label: label, request, oneHotsAllText: true, terms: bundled.terms)
+  }
+
+  /// - Parameter oneHotsAllText: for the bundled data sets, whose columns are known: text becomes
+  ///   features without being asked for, and constant columns stay.
+  private init(
+    _ reader: consuming CSVReader, label: String, _ request: Request, oneHotsAllText: Bool,
+    terms: String?
+  ) throws(Failure) {
+    self.terms = terms
+    if request.dropped.contains(label) {
+      throw Failure(.usage, "--drop leaves out '\(label.printable)', which is the label")
+    }
+    if request.oneHot.contains(label) {
+      throw Failure(
+        .usage, "--one-hot '\(label.printable)' is the label: text is a class there by itself")
+    }
+    if let both = request.oneHot.first(where: { request.dropped.contains($0) }) {
+      throw Failure(.usage, "'\(both.printable)' is in --drop and in --one-hot")
+    }
+    func reading<Result>(_ body: () throws(DataError) -> Result) throws(Failure) -> Result {
+      do throws(DataError) {
+        return try body()
+      } catch {
+        throw Failure(error, hint: Self.hint(for: error.problem, request, label: label))
+      }
+    }
+    let table = try Self.table(reader, label: label, request)
+    if !oneHotsAllText { try Self.checkColumns(table, label: label, request) }
+    var schema = try reading { () throws(DataError) in
+      try TableSchema(
+        table, label: label, task: request.task,
+        constantColumns: oneHotsAllText ? .keep : .refuse)
+    }
+    schema.omitted = request.dropped
+    self.schema = schema
+    data = try reading { () throws(DataError) in try Dataset(table, schema) }
+    warnings = try Self.checkTarget(data)
+  }
+}
+
+// MARK: What is checked
+
+extension TrainingData {
+  private static func table(
+    _ reader: consuming CSVReader, label: String, _ request: Request
+  ) throws(Failure) -> Table {
+    do throws(DataError) {
+      let header = reader.header
+      guard header.contains(label) else {
+        throw DataError(.unknownColumn(label, known: header), at: reader.headerPlaces[0])
+      }
+      var text = Set(request.oneHot)
+      if request.task == .classification { text.insert(label) }
+      return try Table(reader, text: text, omitting: Set(request.dropped))
+    } catch {
+      throw Failure(error, hint: hint(for: error.problem, request, label: label))
+    }
+  }
+
+  /// Several columns can be wrong: all of them are shown.
+  private static func checkColumns(
+    _ table: Table, label: String, _ request: Request
+  ) throws(Failure) {
+    var errors: [DataError] = []
+    var (encodable, useless): ([String], [String]) = ([], [])
+    if let column = table.columns.first(where: { $0.name == label }), let only = column.constant {
+      throw Failure(
+        DataError(.oneClass(column: label, name: only), at: column.place),
+        hint: "choose another column with --label")
+    }
+    for column in table.columns where column.name != label {
+      if let value = column.constant {
+        errors.append(DataError(.constantColumn(column.name, value: value), at: column.place))
+        useless.append(column.name)
+      } else if case .texts(_, let levels) = column.values, !request.oneHot.contains(column.name) {
+        errors.append(
+          DataError(
+            .textFeature(column: column.name, example: levels[0], count: levels.count),
+            at: column.place))
+        // A name or a number of its own in nearly every row says nothing about other rows.
+        if 2 * levels.count > table.rows || levels.count > 100 {
+          useless.append(column.name)
+        } else {
+          encodable.append(column.name)
+        }
+      }
+    }
+    guard !errors.isEmpty else { return }
+    var hints: [String] = []
+    if !encodable.isEmpty {
+      hints.append(
+        "--one-hot \(NameList.shellWord(encodable)) makes a feature of each value"
+          + (useless.isEmpty ? ", --drop leaves columns out" : ""))
+    }
+    if !useless.isEmpty {
+      hints.append(
+        "--drop \(NameList.shellWord(useless)) leaves \(useless.count == 1 ? "it" : "them") out")
+    }
+    throw Failure(errors, hint: hints.joined(separator: "; "))
+  }
+
+  private static func checkTarget(_ data: Dataset) throws(Failure) -> [String] {
+    guard case .classes(let indices, let names) = data.target else { return [] }
+    if names.count > 2, 2 * names.count > data.rows {
+      throw Failure(
+        .badInput,
+        lines: [
+          "\(data.name):1:1: error: the label '\(data.targetName)' has \(names.count) classes in "
+            .printable
+            + "\(NumberText.count(data.rows, "row")): too few rows of each to learn from",
+          "hint: choose another column with --label, or --task regression for numbers",
+        ])
+    }
+    var counts = Array(repeating: 0, count: names.count)
+    for index in indices { counts[index] += 1 }
+    let single = names.indices.filter { counts[$0] == 1 }.map { "'\(names[$0])'" }
+    guard !single.isEmpty, data.rows > 2 else { return [] }
+    let list = single.prefix(5).joined(separator: ", ") + (single.count > 5 ? ", …" : "")
+    return [
+      "\(single.count == 1 ? "class" : "classes") \(list.printable) \(single.count == 1 ? "has" : "have")"
+        + " one row only, which is never trained on when it is tested"
+    ]
+  }
+
+  /// What the command line offers against a mistake.
+  private static func hint(
+    for problem: DataError.Problem, _ request: Request, label: String?
+  ) -> String? {
+    switch problem {
+    case .wrongSeparator(let found):
+      let shown = found == "\t" ? "tab" : "\(found)"
+      return "--separator '\(shown)' reads such files"
+        + (found == ";" ? "; numbers need a decimal point" : "")
+    case .wrongType(let column, _) where column == label:
+      return "--task classification takes every value of the label as the name of a class"
+    case .wrongType(let column, _):
+      return "--drop \(NameList.shellWord(column)) leaves the column out, "
+        + "--one-hot \(NameList.shellWord(column)) makes a feature of each value"
+    case .missingValue(let column), .nonFinite(let column, _):
+      return column == label
+        ? nil : "--drop \(NameList.shellWord(column)) leaves the column out"
+    case .constantColumn(let column, _):
+      return "--drop \(NameList.shellWord(column)) leaves it out"
+    case .oneClass: return "choose another column with --label"
+    case .notNumeric(let column) where column == label:
+      return "--task classification predicts classes"
+    default: return nil
+    }
+  }
+}
+
+extension NameList {
+  /// One name, as a shell reads it.
+  static func shellWord(_ name: String) -> String { shellWord([name]) }
+
+  static func shellWord(_ names: [String]) -> String {
+    let shown = names.prefix(8).map(quoted).joined(separator: ",")
+    let text = names.count > 8 ? shown + ",…" : shown
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "_-.,/…".unicodeScalars.contains($0)
+    }
+    return isPlain
+      ? text
+      : "'"
+        + text.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+/// What `qsim train` says of files that it cannot learn from.
+@Suite struct TrainDataTests {
+  /// Everything wrong with a small file, by its place, and what to do.
+  static let mistakes: [(text: String, label: String, status: Int32, errors: [String])] = [
+    (
+      "a,b,y\n1,2,u\n,3,v\n", "y", 65,
+      [
+        "t.csv:3:1: error: column 'a' has no value here: fill it in, or leave the row out",
+        "hint: --drop a leaves the column out",
+      ]
+    ),
+    (
+      "a,b,y\n1,2,u\n3,NaN,v\n", "y", 65,
+      [
+        "t.csv:3:3: error: 'NaN' in column 'b' is not a finite number: fill it in, or leave the row out"
+      ]
+    ),
+    (
+      "a,b,y\n1,2,u\n3,two,v\n4,5,v\n", "y", 65,
+      [
+        "t.csv:3:3: error: column 'b' holds numbers but here 'two'",
+        "hint: --drop b leaves the column out, --one-hot b makes a feature of each value",
+      ]
+    ),
+    (
+      "a,b,y\n1,2,u\n3,4\n", "y", 65,
+      ["t.csv:3:3: error: this row has 2 fields but the header has 3"]
+    ),
+    (
+      "a,b,y\n1,2,u\n3,4,u\n", "y", 65,
+      [
+        "t.csv:1:5: error: every row of the label 'y' is 'u'",
+        "hint: choose another column with --label",
+      ]
+    ),
+    (
+      "a,k,l,y\n1,2,x,u\n3,2,x,v\n4,2,x,u\n", "y", 65,
+      [
+        "t.csv:1:3: error: column 'k' is '2' in every row",
+        "t.csv:1:5: error: column 'l' is 'x' in every row", "hint: --drop k,l leaves them out",
+      ]
+    ),
+    (
+      "width,b,y\n1,2,u\n3,4,v\n", "widht", 65,
+      ["t.csv:1:1: error: there is no column 'widht' (did you mean 'width'?)"]
+    ),
+    (
+      "city,x,y\nBonn,1,u\nUlm,2,v\nBonn,3,u\nUlm,4,v\n", "y", 65,
+      [
+        "t.csv:1:1: error: column 'city' holds text ('Bonn' and 1 other value), but features are numbers",
+        "hint: --one-hot city makes a feature of each value, --drop leaves columns out",
+      ]
+    ),
+    (
+      "name,x,y\nAnn,1,u\nBob,2,v\nEve,3,u\nTom,4,v\n", "y", 65,
+      ["t.csv:1:1: error: column 'name' holds text", "hint: --drop name leaves it out"]
+    ),
+    (
+      "a;b;y\n1;2;u\n3;4;v\n", "y", 65,
+      ["t.csv:1:1: error: the header has one column and contains ';'", "hint: --separator ';'"]
+    ),
+    ("a,b,a\n1,2,u\n", "a", 65, ["t.csv:1:5: error: two columns are named 'a': rename one"]),
+    (",b,y\n1,2,u\n", "y", 65, ["t.csv:1:1: error: column 1 has no name in the header"]),
+    ("", "y", 65, ["t.csv: error: the file is empty"]),
+    ("a,y\n", "y", 65, ["t.csv:1: error: there are no rows below the header"]),
+    ("y\nu\nv\n", "y", 65, ["error: there is no column left to learn from"]),
+    ("a,y\n1,\"u\n2,v\n", "y", 65, ["t.csv:2:3: error: a quoted field that starts here"]),
+    (
+      "a,y\n1,u\n2,v\n", "y", 65,
+      [
+        "t.csv:1:1: error: too few rows to test a model on",
+        "hint: --folds 0 trains without testing",
+      ]
+    ),
+    (
+      "x,y\n1,a\n2,b\n3,c\n4,d\n5,e\n", "y", 65,
+      ["t.csv:1:1: error: the label 'y' has 5 classes in 5 rows", "hint: choose another column"]
+    ),
+    (
+      "x,y\n1,1\n2,2\n3,other\n4,1\n", "y", 65,
+      [
+        "t.csv:4:3: error: column 'y' holds numbers but here 'other'",
+        "hint: --task classification takes every value of the label as the name of a class",
+      ]
+    ),
+  ]
+
+  @Test(
+    "Every mistake of a file is named with its place and what to do", arguments: mistakes.indices)
+  func mistake(_ index: Int) throws {
+    let (text, label, status, errors) = Self.mistakes[index]
+    let directory = try TemporaryDirectory()
+    try directory.write(text, to: "t.csv")
+    let outcome = try Program.run("train", "t.csv", "--label", label, in: directory.url)
+    #expect(outcome.status == status, "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+    for error in errors { #expect(outcome.errors.contains(error), "\(outcome.errors)") }
+    #expect(directory.names == ["t.csv"], "nothing is written")
+  }
+
+  @Test("Files that cannot be opened end with 66", arguments: ["missing.csv", ".", "t.csv/x"])
+  func missing(path: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("a,y\n1,u\n", to: "t.csv")
+    let outcome = try Program.run("train", path, "--label", "y", in: directory.url)
+    #expect(outcome.status == 66)
+    #expect(outcome.errors.hasPrefix("\(path): error: "))
+  }
+
+  @Test("What a hostile file holds does not act on the terminal")
+  func printable() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("a\u{1b}[2J,y\n1,u\nx\u{1b}[31m,v\n2,u\n", to: "t.csv")
+    let outcome = try Program.run("train", "t.csv", "--label", "y", in: directory.url)
+    #expect(outcome.status == 65)
+    #expect(!outcome.errors.contains("\u{1b}"))
+  }
+
+  @Test("A label is asked for with the columns there are")
+  func noLabel() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("size,weight,kind\n1,2,u\n", to: "t.csv")
+    let outcome = try Program.run("train", "t.csv", in: directory.url)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("--label is missing"))
+    #expect(outcome.errors.contains("size, weight, kind; the last would be --label kind"))
+  }
+
+  /// Two groups of points, told apart by a + b.
+  static func groups(
+    header: String = "a,b,y", separator: String = ",", end: String = "\n", rows: Int = 24
+  ) -> String {
+    header + end
+      + (0..<rows).map { row in
+        let (a, b) = (Double(row * 7 % 12) / 4 - 1.5, Double(row * 5 % 11) / 4 - 1.25)
+        return ["\(a)", "\(b)", a + b > 0 ? "yes" : "no"].joined(separator: separator) + end
+      }.joined()
+  }
+
+  @Test(
+    "Quotes, line ends, marks, separators and letters of all kinds are read",
+    arguments: [
+      (groups(end: "\r\n"), "y", []),
+      ("\u{FEFF}" + groups(), "y", []),
+      (groups(separator: ";").replacing("a,b,y", with: "a;b;y"), "y", ["--separator", ";"]),
+      (groups(separator: "\t").replacing("a,b,y", with: "a\tb\ty"), "y", ["--separator", "tab"]),
+      (groups(header: "größe,温度,класс"), "класс", []),
+      (groups(header: "\"a, first\",\"b \"\"x\"\"\",y"), "y", []),
+      (groups().replacing("yes", with: "1").replacing("no", with: "0"), "y", []),
+    ] as [(String, String, [String])])
+  func dialects(text: String, label: String, options: [String]) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(text, to: "t.csv")
+    let outcome = try Program.Running(
+      ["train", "t.csv", "--label", label, "--model", "logistic", "--format", "json"] + options,
+      in: directory.url
+    ).wait()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.json["rows"] as? Int == 24)
+    #expect((outcome.json["classes"] as? [String])?.count == 2)
+    #expect(outcome.json["label"] as? String == label)
+  }
+
+  @Test("Columns of text become features when asked for, and can be left out whatever they hold")
+  func columns() throws {
+    let directory = try TemporaryDirectory()
+    let text = Self.groups().split(separator: "\n").enumerated().map { row, line in
+      row == 0
+        ? "city,id,\(line)"
+        : "\(["Bonn", "Köln", "Ulm"][row % 3]),\(row == 3 ? "" : "n\(row)"),\(line)"
+    }.joined(separator: "\n")
+    try directory.write(text + "\n", to: "t.csv")
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", "y", "--one-hot", "city", "--drop", "id", "--model", "logistic",
+      "--format", "json", in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.json["features"] as? [String] == ["city=Bonn", "city=Köln", "city=Ulm", "a", "b"])
+    for (options, cause) in [
+      (["--drop", "y"], "which is the label"), (["--one-hot", "y"], "is the label"),
+      (["--drop", "id", "--one-hot", "id"], "in --drop and in --one-hot"),
+      (["--drop", "ie"], "there is no column 'ie'"),
+    ] {
+      let wrong = try Program.Running(
+        ["train", "t.csv", "--label", "y"] + options, in: directory.url
+      ).wait()
+      #expect(wrong.status == 64 || wrong.status == 65)
+      #expect(wrong.errors.contains(cause), "\(wrong.errors)")
+    }
+  }
+}
