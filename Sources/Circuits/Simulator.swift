@@ -43,6 +43,9 @@ public struct Simulator: Sendable {
     public var keepsFinalState = true
     /// How far circuits are rearranged before they run.
     public var optimization = OptimizationLevel.full
+    /// States of at most so many qubits are worked on by lists of operations instead of passes; `nil`
+    /// is what was measured to be faster. Tests make it small.
+    package var listQubits: Int?
     /// The most histories of mid-circuit outcomes that an exact run follows.
     public var branchLimit = 1 << 16
     /// Called between gates with the fraction done.
@@ -116,7 +119,8 @@ public struct Simulator: Sendable {
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
       }
       let plan = ExecutionPlan<Scalar>(
-        program, options: options, level: configuration.optimization)
+        program, options: options, level: configuration.optimization,
+        listQubits: configuration.listQubits)
       return (program, plan)
     }
     let engine = StateVectorEngine<Scalar>(

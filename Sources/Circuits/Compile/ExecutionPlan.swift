@@ -21,6 +21,8 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
   enum Step: Sendable {
     /// One stage of a tile program.
     case stage(TileProgram<Scalar>, Int)
+    /// Operations of a state too small for tiles.
+    case list(OperationList<Scalar>)
     case single(Program.Step)
   }
 
@@ -34,8 +36,10 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
 
   /// - Parameters:
   ///   - limits: what fits the kernels and the cache; tests make it small.
+  ///   - listQubits: in place of that limit.
   init(
-    _ program: Program, options: KernelOptions, level: OptimizationLevel, limits: TileLimits? = nil
+    _ program: Program, options: KernelOptions, level: OptimizationLevel,
+    limits: TileLimits? = nil, listQubits: Int? = nil
   ) {
     let qubitCount = program.qubits.count
     finalReads = program.finalReads
@@ -47,6 +51,7 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
     }
     var limits =
       limits ?? .current(for: Scalar.self, qubitCount: qubitCount, set: options.set)
+    if let listQubits { limits.listQubits = listQubits }
     if level == .merge { limits.tileQubits = 64 }
     var stretch: [Program.Step] = []
     for step in program.steps {
@@ -77,6 +82,10 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
       if case .apply(let operation, let targets, let controls) = step.action {
         nodes.append(operation, targets: targets, controls: controls)
       }
+    }
+    if level == .full, qubitCount <= limits.listQubits {
+      steps += nodes.listed(options, keepsPhases: keepsPhases)
+      return nodes.place
     }
     if limits.fusesPairs, limits.canPair(qubitCount: qubitCount) { nodes.fusePairs() }
     let program = TilePlanner<Scalar>.plan(

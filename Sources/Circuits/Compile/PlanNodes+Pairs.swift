@@ -45,6 +45,7 @@ extension PlanNodes {
   /// less: a general gate on two qubits then costs one pair rotation and its share of the phases,
   /// where its matrix would cost eight multiply-adds a number.
   mutating func fusePairs() {
+    settle()
     // Transforms are found later, among nodes that are no pairs.
     let (blocks, blockOf) = pairBlocks()
     guard blocks.contains(where: \.isWorthFusing) else { return }
@@ -75,28 +76,6 @@ extension PlanNodes {
       result.appendOneQubit(parts.after.first, block.first)
       result.appendOneQubit(parts.after.second, block.second)
     }
-    replace(by: result)
-    delayTurns()
-  }
-
-  /// Moves each one-qubit gate right before what needs it, so that a pass finds the gates before an
-  /// interaction, and not those after the one before.
-  private mutating func delayTurns() {
-    var result = PlanNodes(qubitCount: qubitCount)
-    var waiting: [PlanNode?] = Array(repeating: nil, count: qubitCount)
-    for node in nodes {
-      if case .oneQubit = node.kind {
-        // Neighbours on one qubit are merged: nothing waits there.
-        waiting[node.target] = node
-        continue
-      }
-      for qubit in BitIndices(node.mask) {
-        if let turn = waiting[qubit] { result.add(copying: turn) }
-        waiting[qubit] = nil
-      }
-      result.add(copying: node)
-    }
-    for turn in waiting.compactMap(\.self) { result.add(copying: turn) }
     replace(by: result)
   }
 

@@ -2,18 +2,24 @@ internal import Gates
 
 /// Turns structural operations into plan nodes, merging neighbours on the way.
 ///
-/// Swaps only rename qubits: `place[q]` says where qubit q ended up.
+/// Swaps only rename qubits: `place[q]` says where qubit q ended up. A one-qubit gate waits until
+/// something else needs its qubit, and comes right before that: a pass then finds it beside what it
+/// can be done together with, and not among gates that only come later.
 struct PlanNodes {
+  /// Without the one-qubit gates that still wait, before ``settle()``.
   var nodes: [PlanNode] = []
   let qubitCount: Int
   private(set) var place: [Int]
   /// The last node that touches each qubit.
   private var last: [Int?]
+  /// The product of the one-qubit gates behind it.
+  private var waiting: [Matrix2?]
 
   init(qubitCount: Int) {
     self.qubitCount = qubitCount
     place = Array(0..<qubitCount)
     last = Array(repeating: nil, count: qubitCount)
+    waiting = Array(repeating: nil, count: qubitCount)
   }
 
   /// Phases on more qubits than this are carried out by themselves.
@@ -22,8 +28,23 @@ struct PlanNodes {
   private static let diagonalQubits = 4
 
   mutating func append(_ operation: StateOperation, targets: [Int], controls: Controls) {
-    let targets = targets.map { place[$0] }
     let controls = renamed(controls)
+    // Most operations are on one qubit: no list is made for these.
+    if targets.count == 1 {
+      let target = place[targets[0]]
+      switch operation {
+      case .dense(let matrix):
+        return appendMatrix(
+          Matrix2(m00: matrix[0, 0], m01: matrix[0, 1], m10: matrix[1, 0], m11: matrix[1, 1]),
+          target, controls)
+      case .diagonal(let elements) where controls.isEmpty:
+        return appendOneQubit(.diagonal(elements[0], elements[1]), target)
+      case .flip:
+        return appendFlip(target, controls)
+      default: break
+      }
+    }
+    let targets = targets.map { place[$0] }
     switch operation {
     case .scale(let factor):
       if !appendPhase(factor, where: controls) {
@@ -37,10 +58,6 @@ struct PlanNodes {
       appendSwap(targets, controls)
     case .antidiagonal(let upper, let lower):
       appendMatrix(Matrix2(m00: 0, m01: upper, m10: lower, m11: 0), targets[0], controls)
-    case .dense(let matrix) where targets.count == 1:
-      appendMatrix(
-        Matrix2(m00: matrix[0, 0], m01: matrix[0, 1], m10: matrix[1, 0], m11: matrix[1, 1]),
-        targets[0], controls)
     case .pauliRotation(let paulis, let angle):
       appendPauliRotation(paulis, angle, targets, controls)
     case .dense, .permutation:
@@ -60,14 +77,36 @@ struct PlanNodes {
   }
 
   mutating func add(_ node: PlanNode, touching mask: UInt64) {
+    for qubit in BitIndices(mask) { settle(qubit) }
     for qubit in BitIndices(mask) { last[qubit] = nodes.count }
     nodes.append(node)
+  }
+
+  /// Makes a node of the one-qubit gate that waits, if there is one.
+  private mutating func settle(_ qubit: Int) {
+    guard let matrix = waiting[qubit] else { return }
+    waiting[qubit] = nil
+    var node = PlanNode(kind: .oneQubit(matrix), target: qubit)
+    if let index = last[qubit], case .controlledFlip = nodes[index].kind,
+      nodes[index].target == qubit
+    {
+      nodes[index].next = nodes.count
+      node.previous = index
+    }
+    last[qubit] = nodes.count
+    nodes.append(node)
+  }
+
+  /// Makes nodes of all one-qubit gates that wait.
+  mutating func settle() {
+    for qubit in 0..<qubitCount { settle(qubit) }
   }
 
   /// The same work written anew.
   mutating func replace(by other: PlanNodes) {
     nodes = other.nodes
     last = other.last
+    waiting = other.waiting
   }
 
   // MARK: Each kind
@@ -81,18 +120,7 @@ struct PlanNodes {
   }
 
   mutating func appendOneQubit(_ matrix: Matrix2, _ target: Int) {
-    if let index = last[target], case .oneQubit(let before) = nodes[index].kind {
-      nodes[index].kind = .oneQubit(matrix * before)
-      return
-    }
-    var node = PlanNode(kind: .oneQubit(matrix), target: target)
-    if let index = last[target], case .controlledFlip = nodes[index].kind,
-      nodes[index].target == target
-    {
-      nodes[index].next = nodes.count
-      node.previous = index
-    }
-    add(node, touching: 1 << UInt64(target))
+    waiting[target] = waiting[target].map { matrix * $0 } ?? matrix
   }
 
   mutating func appendFlip(_ target: Int, _ controls: Controls) {
@@ -100,6 +128,7 @@ struct PlanNodes {
     guard controls.count < Self.phaseQubits else {
       return appendWhole(.flip, [target], controls)
     }
+    settle(target)
     var node = PlanNode(kind: .controlledFlip(controls), target: target)
     if let index = last[target], case .oneQubit = nodes[index].kind { node.previous = index }
     add(node, touching: controls.mask | 1 << UInt64(target))
@@ -277,6 +306,7 @@ struct PlanNodes {
   ///
   /// - Parameter findsFourier: whether Fourier transforms are looked for.
   mutating func items(_ limits: TileLimits, findsFourier: Bool) -> [PlanItem] {
+    settle()
     if findsFourier { findFourierLadders(atLeast: max(3, limits.laneBits + 1)) }
     chooseFlips(laneBits: limits.laneBits)
     var items: [PlanItem] = []

@@ -16,8 +16,8 @@ struct TilePlanner<Scalar: StateScalar> {
   private let items: [PlanItem]
   /// The qubits that each item disturbs and observes: scans look at these alone.
   private let masks: [(disturbed: UInt64, observed: UInt64)]
-  /// For each rotation the qubits of the pair rotation that comes next on its qubit, or 0.
-  private let nextPairs: [UInt64]
+  /// For each rotation what comes next on its qubit.
+  private let successors: [Successor]
   /// Items that wait, in order.
   private var waiting: ArraySlice<Int32>
   private var pool = PhasePool()
@@ -60,29 +60,53 @@ struct TilePlanner<Scalar: StateScalar> {
     self.qubitCount = qubitCount
     self.items = items
     masks = items.map { ($0.disturbed, $0.observed) }
-    nextPairs = Self.nextPairs(items, qubitCount)
+    successors = Self.successors(items, qubitCount)
     self.waiting = waiting
     self.live = live
     self.program = program
   }
 
-  private static func nextPairs(_ items: [PlanItem], _ qubitCount: Int) -> [UInt64] {
-    var result = Array(repeating: 0 as UInt64, count: items.count)
-    var next = Array(repeating: 0 as UInt64, count: qubitCount)
+  /// What comes next on a rotation's qubit, where the rotation is best done together with it.
+  private struct Successor {
+    /// The qubits of a pair rotation, or 0.
+    var pair: UInt64 = 0
+    /// The item of a move of this qubit, or −1: behind a rotation a move costs nothing, while alone it
+    /// takes a place in another pass.
+    var move: Int32 = -1
+  }
+
+  private static func successors(_ items: [PlanItem], _ qubitCount: Int) -> [Successor] {
+    var result = Array(repeating: Successor(), count: items.count)
+    var next = Array(repeating: Successor(), count: qubitCount)
     for index in items.indices.reversed() {
       switch items[index] {
-      case .phase: continue
       case .rotation(let rotation):
         result[index] = next[rotation.qubit]
-        next[rotation.qubit] = 0
+        next[rotation.qubit] = Successor()
       case .pair(let pair):
-        next[pair.first] = pair.mask
-        next[pair.second] = pair.mask
-      case .move, .fourier, .whole:
-        for qubit in BitIndices(items[index].disturbed) { next[qubit] = 0 }
+        next[pair.first] = Successor(pair: pair.mask)
+        next[pair.second] = Successor(pair: pair.mask)
+      case .phase(let phase):
+        // A pass takes a move behind phases of its target alone.
+        guard phase.mask.nonzeroBitCount > 1 else { continue }
+        for qubit in BitIndices(phase.mask) { next[qubit].move = -1 }
+      case .move(let move):
+        for qubit in BitIndices(move.controls.mask) { next[qubit].move = -1 }
+        let takesPhases = move.controls.mask == move.controls.values
+        next[move.target] = Successor(move: takesPhases ? Int32(index) : -1)
+      case .fourier, .whole:
+        for qubit in BitIndices(items[index].disturbed) { next[qubit] = Successor() }
       }
     }
     return result
+  }
+
+  /// Whether the item can be done now: what was left behind commutes with it, and with the move that a
+  /// rotation is to be done together with.
+  private func isReady(_ index: Int, _ blocked: Blocked) -> Bool {
+    guard blocked.allows(masks[index]) else { return false }
+    let move = Int(successors[index].move)
+    return move < 0 || blocked.allows(masks[move])
   }
 
   // MARK: Stages
@@ -165,7 +189,7 @@ struct TilePlanner<Scalar: StateScalar> {
       let mask = masks[Int(index)]
       // Whole operations that are diagonal in some targets need those in the tile, too: rare, and
       // only a score.
-      if blocked.allows(mask), mask.disturbed & ~tile == 0 {
+      if isReady(Int(index), blocked), mask.disturbed & ~tile == 0 {
         score += mask.disturbed == 0 ? 0.05 : 1
       } else {
         blocked.add(mask)
@@ -189,8 +213,8 @@ struct TilePlanner<Scalar: StateScalar> {
     while index < end, keptInARow < Self.patience {
       let number = waiting[index]
       let mask = masks[Int(number)]
-      if blocked.allows(mask),
-        pass.take(items[Int(number)], before: nextPairs[Int(number)], pool: &pool)
+      if isReady(Int(number), blocked),
+        pass.take(items[Int(number)], before: successors[Int(number)].pair, pool: &pool)
           || addWhole(items[Int(number)], mask, before: pass, tile)
       {
         index += 1

@@ -115,20 +115,28 @@ struct StateVectorEngine<Scalar: StateScalar> {
       Branch(
         state: try startState(), bits: BitString(zeros: program.outcomeBits), shots: shots ?? 0)
     ]
-    let steps = restores ? plan.steps + plan.restoringSteps : plan.steps
+    let isPlain = !restores || plan.restoringSteps.isEmpty
+    let steps = isPlain ? plan.steps : plan.steps + plan.restoringSteps
     var isOnly = true
     var done = 0.0
     while var branch = waiting.popLast() {
+      // No step may be left of a circuit that comes to nothing.
+      try checkpoint(done)
       while branch.next < steps.count {
         try checkpoint(done + branch.probability * progress(branch))
         let planned = steps[branch.next]
         branch.next += 1
-        guard case .single(let step) = planned else {
-          if case .stage(let tiles, let stage) = planned {
-            try branch.state.run(stage: stage, of: tiles, stop: stop)
-            try checkpoint(done + branch.probability * progress(branch))
-          }
+        let step: Program.Step
+        switch planned {
+        case .stage(let tiles, let stage):
+          try branch.state.run(stage: stage, of: tiles, stop: stop)
+          try checkpoint(done + branch.probability * progress(branch))
           continue
+        case .list(let list):
+          try branch.state.run(list)
+          try checkpoint(done + branch.probability * progress(branch))
+          continue
+        case .single(let single): step = single
         }
         guard step.test.allSatisfy({ branch.bits[$0.bit] == $0.value }) else { continue }
         switch step.action {

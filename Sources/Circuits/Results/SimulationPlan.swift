@@ -81,7 +81,8 @@ extension Simulator {
       }
     }
     let plan = ExecutionPlan<Scalar>(
-      program, options: options, level: configuration.optimization)
+      program, options: options, level: configuration.optimization,
+      listQubits: configuration.listQubits)
     let seconds = start.secondsUntilNow
     let reads = Set(program.finalReads.map(\.qubit)).count
     return SimulationPlan(
@@ -116,6 +117,7 @@ extension ExecutionPlan {
     return (steps + (program.keepsState ? restoringSteps : [])).map { step in
       switch step {
       case .single: return .init(passes: 0, operations: 1, amplitudes: all)
+      case .list(let list): return .init(passes: 0, operations: list.count, amplitudes: all)
       case .stage(let tiles, let number):
         let load = tiles.load(ofStage: number)
         return .init(

@@ -22,6 +22,7 @@ struct ExecutionPlanTests {
     limits.tileQubits = min(limits.runQubits + 1 + extra, qubits)
     limits.registers = 1 + extra % limits.registers
     limits.fusesPairs = true
+    limits.listQubits = 0
     return limits
   }
 
@@ -48,6 +49,7 @@ struct ExecutionPlanTests {
     for step in plan.steps + plan.restoringSteps {
       switch step {
       case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
+      case .list(let list): try state.run(list)
       case .single(let step):
         guard case .apply(let operation, let targets, let controls) = step.action else {
           Issue.record("a circuit of gates has other steps")
@@ -73,6 +75,13 @@ struct ExecutionPlanTests {
           maximumDistance(single, expected) < tolerance(gates, Float.self),
           "\(comment), \(options), \(level)")
       }
+      var wholeTile = TileLimits.current(for: Double.self, qubitCount: qubits, set: options.set)
+      wholeTile.listQubits = 0
+      let passes = try state(
+        after: circuit, as: Double.self, options: options, level: .full, limits: wholeTile)
+      #expect(
+        maximumDistance(passes, expected) < tolerance(gates, Double.self),
+        "\(comment), \(options), one tile")
       for extra in 0..<5 {
         let double = try state(
           after: circuit, as: Double.self, options: options, level: .full,
@@ -171,6 +180,23 @@ struct ExecutionPlanTests {
     }
     for qubit in 0..<qubits { circuit.rx(.value(0.3 * Double(qubit + 1)), qubit) }
     try check(circuit, gates: 2 * qubits + qubits * qubits / 2, "\(qubits) qubits")
+  }
+
+  @Test("A state of few qubits is worked on by one list", arguments: 1...10)
+  func lists(_ qubits: Int) throws {
+    var circuit = try randomCircuit(qubits: qubits, gates: 40, seed: UInt64(qubits), largest: 1)
+    for qubit in 1..<max(qubits, 1) {
+      circuit.cx(qubit - 1, qubit)
+      circuit.cp(0.3, 0, qubit)
+    }
+    let program = try Program(circuit, values: [:]) { _ in }
+    let plan = ExecutionPlan<Double>(
+      program, options: KernelOptions(set: .fastest, threads: 1), level: .full)
+    #expect(plan.steps.count == 1)
+    guard case .list? = plan.steps.first else {
+      Issue.record("the step is no list")
+      return
+    }
   }
 
   @Test("The same bits come out at every number of threads", arguments: [13, 16])

@@ -91,6 +91,7 @@ struct FourierLadderTests {
     var simulator = Simulator()
     simulator.configuration.precision = precision
     simulator.configuration.optimization = level
+    simulator.configuration.listQubits = 0
     simulator.configuration.threads = threads
     return try #require(simulator.run(circuit).finalState)
   }

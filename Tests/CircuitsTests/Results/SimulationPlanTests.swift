@@ -17,7 +17,7 @@ struct SimulationPlanTests {
 
   @Test("Without optimization every operation is a sweep; with it passes take many along")
   func levels() throws {
-    let circuit = try CircuitFamily.rqc.circuit(qubits: 10)
+    let circuit = try CircuitFamily.rqc.circuit(qubits: 12)
     let none = try plan(circuit, .none)
     #expect(none.gateCount == circuit.instructions.count)
     #expect(none.stages.count == none.operations && none.wholeOperations == none.operations)
@@ -26,6 +26,10 @@ struct SimulationPlanTests {
     #expect(full.operations == none.operations)
     #expect(full.passes > 0 && full.passes < full.operations / 4)
     #expect(full.merges == full.operations - full.passes - full.wholeOperations)
+    // Few qubits: neighbours merge, and the rest goes one by one.
+    let small = try CircuitFamily.rqc.circuit(qubits: 8)
+    let listed = try plan(small)
+    #expect(listed.passes == 0 && listed.wholeOperations < listed.operations)
   }
 
   @Test("Bytes are those of the touched qubits, and of the bits that are read")

@@ -94,7 +94,7 @@ QS_INLINE void NAME(fourier_loop)(
     vector v[QS_PASS_VECTORS];
 #pragma clang loop unroll(full)
     for (int k = 0; k < count; ++k) v[k] = NAME(load)(amplitudes, place | in[k]);
-    NAME(apply_tables)(v, p, place, registers);
+    NAME(apply_tables)(v, p, p->table_count, place, registers);
     NAME(fourier_butterflies)(v, registers, turn);
     if (p->twiddle_count) {
       coefficient factor;

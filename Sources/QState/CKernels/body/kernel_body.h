@@ -15,6 +15,7 @@
 #include "dense_small.h"
 #include "dense_large.h"
 #include "reductions.h"
+#include "list.h"
 #include "passes.h"
 #include "adjoint.h"
 #include "observables.h"
@@ -36,6 +37,7 @@ const qs_kernel_table NAME(qs_table) = {
     .dense_fits = NAME(dense_fits),
     .diagonal_scratch_bytes = NAME(diagonal_scratch_bytes),
     .dense_scratch_bytes = NAME(dense_scratch_bytes),
+    .run_list = NAME(run_list),
 #ifdef MANY_REGISTERS
     .pass_registers = 4,
 #else

@@ -101,9 +101,9 @@ QS_INLINE uint64_t NAME(group_places)(const qs_pass *p, uint64_t *in, const int 
 
 // Multiplies a group by the phases of the pass.
 QS_INLINE void NAME(apply_tables)(
-    vector *v, const qs_pass *p, uint64_t place, const int registers) {
+    vector *v, const qs_pass *p, uint32_t tables, uint64_t place, const int registers) {
   const int count = 1 << registers;
-  for (uint32_t table = 0; table < p->table_count; ++table) {
+  for (uint32_t table = 0; table < tables; ++table) {
     const qs_phases *phases = &p->tables[table];
     uint64_t row = NAME(row_of)(&phases->selectors, place >> 1);
     if (phases->real) {
@@ -124,6 +124,13 @@ QS_INLINE void NAME(apply_tables)(
 QS_INLINE void NAME(pass_loop)(
     REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
   const int count = 1 << registers;
+  // Copies: for all the compiler knows, a store changes the pass.
+  const uint32_t rotated = p->rotated, cotangent = p->cotangent, rotated_lanes = p->rotated_lanes;
+  const uint32_t has_pairs = p->has_pairs, table_count = p->table_count;
+  const uint64_t *const moves = p->moves;
+  REAL tangents[QS_PASS_REGISTERS];
+#pragma clang loop unroll(full)
+  for (int k = 0; k < registers; ++k) tangents[k] = (REAL)p->tangents[k];
   uint64_t in[QS_PASS_VECTORS];
   uint64_t fixed = NAME(group_places)(p, in, registers);
   uint64_t groups = (uint64_t)1
@@ -132,28 +139,31 @@ QS_INLINE void NAME(pass_loop)(
   uint64_t place = qs_insert_zero_bits(begin, fixed);
   for (uint64_t group = begin; group < end; ++group) {
     vector v[QS_PASS_VECTORS];
+    REAL *const base = amplitudes + place;
 #pragma clang loop unroll(full)
-    for (int k = 0; k < count; ++k) v[k] = NAME(load)(amplitudes, place | in[k]);
+    for (int k = 0; k < count; ++k) v[k] = NAME(load)(base, in[k]);
 
-    NAME(apply_tables)(v, p, place, registers);
+    if (table_count) NAME(apply_tables)(v, p, table_count, place, registers);
 
 #define ROTATE(k) \
-  if (registers > k && (p->rotated >> k & 1)) \
-    NAME(rotate_register)(v, count, 1 << k, (REAL)p->tangents[k], p->cotangent >> k & 1);
+  if (registers > k && (rotated >> k & 1)) \
+    NAME(rotate_register)(v, count, 1 << k, tangents[k], cotangent >> k & 1);
     ROTATE(0)
     ROTATE(1)
     ROTATE(2)
     ROTATE(3)
 #undef ROTATE
+    if (rotated_lanes) {
 #define ROTATE_LANES(k) \
-  if (LANE_BITS > k && (p->rotated_lanes >> k & 1)) \
+  if (LANE_BITS > k && (rotated_lanes >> k & 1)) \
     NAME(rotate_lanes)(v, count, 1 << k, (const REAL *)p->lane_keep[k], (const REAL *)p->lane_mix[k]);
     ROTATE_LANES(0)
     ROTATE_LANES(1)
     ROTATE_LANES(2)
 #undef ROTATE_LANES
+    }
 
-    if (p->has_pairs) {
+    if (has_pairs) {
 #define REGISTER_PAIR(k, low, high) \
   if (registers > high && p->register_pairs[k]) \
     NAME(rotate_register_pair)(v, count, 1 << low, 1 << high, (const REAL *)p->register_pairs[k]);
@@ -179,14 +189,14 @@ QS_INLINE void NAME(pass_loop)(
 #undef LANE_PAIR
     }
 
-    if (p->moves) {
+    if (moves) {
       const uint64_t *out =
-          p->moves + (NAME(row_of)(&p->move_selectors, place >> 1) << registers);
+          moves + (NAME(row_of)(&p->move_selectors, place >> 1) << registers);
 #pragma clang loop unroll(full)
-      for (int k = 0; k < count; ++k) NAME(store)(amplitudes, place | out[k] << 1, v[k]);
+      for (int k = 0; k < count; ++k) NAME(store)(base, out[k] << 1, v[k]);
     } else {
 #pragma clang loop unroll(full)
-      for (int k = 0; k < count; ++k) NAME(store)(amplitudes, place | in[k], v[k]);
+      for (int k = 0; k < count; ++k) NAME(store)(base, in[k], v[k]);
     }
     place = ((place | fixed) + 1) & ~fixed;
   }

@@ -83,6 +83,21 @@ typedef struct {
   qs_phases twiddles[QS_PASS_TABLES];
 } qs_pass;
 
+// One of a list of operations on a small state; see body/list.h.
+typedef enum {
+  QS_LIST_MATRIX,       // `numbers`: m00, m01, m10, m11, on the target
+  QS_LIST_REAL_MATRIX,  // the same, all imaginary parts 0
+  QS_LIST_PHASE,        // multiplies by the first number where the mask's qubits have their values
+  QS_LIST_FLIP,         // flips the target where the mask's qubits, other ones, have their values
+} qs_list_kind;
+
+typedef struct {
+  qs_list_kind kind;
+  uint32_t target;
+  uint64_t mask, values;
+  double numbers[8];  // complex
+} qs_list_operation;
+
 // Many samples of one circuit at a time; see body/batch.h. A vector below holds one number of each of
 // 2·lanes samples.
 #define QS_BATCH_TARGETS 4
@@ -166,6 +181,10 @@ typedef struct {
   // Bytes of scratch that one slice of an operation needs.
   size_t (*diagonal_scratch_bytes)(const qs_operation *operation);
   size_t (*dense_scratch_bytes)(const qs_operation *operation);
+
+  // Runs `count` operations on a state of so many qubits, at least those inside a vector.
+  void (*run_list)(
+      void *state, uint32_t qubits, const qs_list_operation *list, size_t count);
 
   // Register qubits that a pass may have.
   uint32_t pass_registers;

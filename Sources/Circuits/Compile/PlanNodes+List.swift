@@ -1,0 +1,72 @@
+internal import Gates
+
+extension PlanNodes {
+  /// A run can be stopped between lists, which take a few milliseconds at most.
+  private static let longestList = 4_096
+
+  /// The steps that carry out all nodes one after the other, for a state of few qubits.
+  ///
+  /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
+  mutating func listed<Scalar: StateScalar>(
+    _ options: KernelOptions, keepsPhases: Bool
+  ) -> [ExecutionPlan<Scalar>.Step] {
+    settle()
+    var steps: [ExecutionPlan<Scalar>.Step] = []
+    var list = OperationList<Scalar>(qubitCount: qubitCount, options: options)
+    func close() {
+      guard !list.isEmpty else { return }
+      steps.append(.list(list))
+      list = OperationList(qubitCount: qubitCount, options: options)
+    }
+    // Scales of all operations, so that roots of ½ give exact powers of two.
+    var pool = PhasePool()
+    for node in nodes {
+      switch node.kind {
+      case .oneQubit(let matrix):
+        list.append(matrix, to: node.target, &pool)
+      case .phase(let phase):
+        list.append(phase)
+      case .controlledFlip(let controls):
+        list.append(TilePass.Move(target: node.target, controls: controls))
+      case .whole(let operation, let targets, let controls):
+        close()
+        steps.append(
+          .single(
+            Program.Step(
+              action: .apply(operation, targets: targets, controls: controls), test: [])))
+      case .interaction, .fourier, .absorbed:
+        // Made for larger states alone.
+        continue
+      }
+      if list.count >= Self.longestList { close() }
+      if pool.mustApplyScale { list.append(.init(mask: 0, factor: pool.takeScale())) }
+    }
+    if !keepsPhases { pool.dropScalePhase() }
+    let scale = pool.takeScale()
+    if scale != 1 { list.append(.init(mask: 0, factor: scale)) }
+    close()
+    return steps
+  }
+}
+
+extension OperationList {
+  /// Adds a one-qubit gate, and its scale to the pool.
+  fileprivate mutating func append(_ matrix: Matrix2, to target: Int, _ pool: inout PhasePool) {
+    if matrix.isDiagonal {
+      let ratio = (matrix.m11 / matrix.m00).snapped
+      pool.append(.init(mask: 0, factor: matrix.m00.snapped))
+      if ratio != 1 { append(.init(mask: 1 << UInt64(target), factor: ratio)) }
+      return
+    }
+    var factor = 1.0
+    if abs(matrix.m00.lengthSquared - 0.5) < 4 * Double.ulpOfOne {
+      let root = 0.5.squareRoot()
+      pool.append(.init(mask: 0, factor: Complex(root)))
+      factor = root
+    }
+    func part(_ element: Complex<Double>) -> Complex<Double> {
+      element.divided(by: factor).snapped
+    }
+    append(part(matrix.m00), part(matrix.m01), part(matrix.m10), part(matrix.m11), to: target)
+  }
+}

@@ -1,0 +1,78 @@
+internal import CKernels
+
+/// Operations on a state of a few qubits, carried out one after the other by one call.
+///
+/// Arranging operations into passes takes about a microsecond each, in which such a state is long done.
+package struct OperationList<Scalar: StateScalar>: Sendable {
+  private let qubitCount: Int
+  private let set: KernelSet
+  private var operations: [qs_list_operation] = []
+
+  package init(qubitCount: Int, options: KernelOptions) {
+    self.qubitCount = qubitCount
+    set = options.set
+  }
+
+  package var count: Int { operations.count }
+  package var isEmpty: Bool { operations.isEmpty }
+
+  /// Adds `[[m00, m01], [m10, m11]]` on the target.
+  package mutating func append(
+    _ m00: Complex<Double>, _ m01: Complex<Double>, _ m10: Complex<Double>,
+    _ m11: Complex<Double>, to target: Int
+  ) {
+    let isReal =
+      m00.imaginary == 0 && m01.imaginary == 0 && m10.imaginary == 0 && m11.imaginary == 0
+    var operation = qs_list_operation()
+    operation.kind = isReal ? QS_LIST_REAL_MATRIX : QS_LIST_MATRIX
+    operation.target = UInt32(target)
+    operation.numbers = (
+      m00.real, m00.imaginary, m01.real, m01.imaginary, m10.real, m10.imaginary, m11.real,
+      m11.imaginary
+    )
+    operations.append(operation)
+  }
+
+  /// Adds a factor of the amplitudes whose qubits in `mask` are all 1; of all for no qubits.
+  package mutating func append(_ phase: TilePass.Phase) {
+    var operation = qs_list_operation()
+    operation.kind = QS_LIST_PHASE
+    operation.mask = phase.mask
+    operation.values = phase.mask
+    operation.numbers.0 = phase.factor.real
+    operation.numbers.1 = phase.factor.imaginary
+    operations.append(operation)
+  }
+
+  /// Adds a flip of the target where the controls have their values.
+  package mutating func append(_ move: TilePass.Move) {
+    var operation = qs_list_operation()
+    operation.kind = QS_LIST_FLIP
+    operation.target = UInt32(move.target)
+    operation.mask = move.controls.mask
+    operation.values = move.controls.values
+    operations.append(operation)
+  }
+
+  fileprivate func run(on amplitudes: UnsafeMutablePointer<Complex<Scalar>>) {
+    let kernels = set.kernels(for: Scalar.self, count: 1 << qubitCount)
+    operations.withUnsafeBufferPointer {
+      kernels.pointee.run_list(amplitudes, UInt32(qubitCount), $0.baseAddress, $0.count)
+    }
+  }
+}
+
+extension StateVector {
+  /// Runs a list made for this number of qubits.
+  ///
+  /// Cost: one pass over the amplitudes an operation, and half of it or less for controlled ones.
+  ///
+  /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` when the
+  ///   amplitudes are shared and a copy does not fit.
+  package mutating func run(_ list: OperationList<Scalar>) throws(QuantumError) {
+    try withUnsafeMutableAmplitudes { amplitudes in
+      guard let base = amplitudes.baseAddress else { return }
+      list.run(on: base)
+    }
+  }
+}
