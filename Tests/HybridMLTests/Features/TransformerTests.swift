@@ -1,3 +1,4 @@
+import Foundation
 import HybridML
 import Testing
 
@@ -134,6 +135,48 @@ import Testing
     var diabetes = FeatureSelection(4)
     try diabetes.fit(try Dataset.diabetes())
     #expect(diabetes.selected == [2, 3, 7, 8])
+  }
+
+  @Test("Mutual information is that of scikit-learn, for classes and for numbers")
+  func mutualInformation() throws {
+    var rows = RealMatrix(rows: 60, columns: 4)
+    for row in 0..<60 {
+      let i = Double(row)
+      rows[row, 0] = sin(1.7 * i) + i * 0.013
+      rows[row, 1] = cos(2.3 * i * i)
+      rows[row, 2] = (i * 0.61803398875).truncatingRemainder(dividingBy: 1) + 0.01 * sin(3 * i * i)
+      rows[row, 3] = sin(i * i * 0.37)
+    }
+    var classes: [Int] = []
+    var values: [Double] = []
+    for row in 0..<60 {
+      let (a, b) = (rows[row, 0], rows[row, 1])
+      classes.append((a + 0.5 * b > 0.3 ? 1 : 0) + (rows[row, 2] > 0.7 ? 1 : 0))
+      values.append(a * a + 0.3 * rows[row, 3])
+    }
+    // mutual_info_classif and mutual_info_regression of scikit-learn 1.9.1.
+    let references: [(Dataset.Target, [Double])] = [
+      (
+        .classes(classes, names: ["a", "b", "c"]),
+        [0.11373937979267668, 0.13129780725259788, 0.20777114209442793, 0]
+      ),
+      (.values(values), [0.957610419118601, 0, 0, 0.12339735691299758]),
+    ]
+    for (target, expected) in references {
+      var selection = FeatureSelection(1, by: .mutualInformation)
+      try selection.fit(rows, target)
+      for (x, y) in zip(selection.scores, expected) { #expect(abs(x - y) < 1e-9) }
+    }
+    // A parabola is no line: the F test does not see it.
+    let symmetric = (0..<41).map { Double($0 - 20) }
+    let two = try RealMatrix(symmetric.map { [$0, $0 + 9 * sin($0)] })
+    var selection = FeatureSelection(1, by: .mutualInformation)
+    try selection.fit(two, .values(symmetric.map { $0 * $0 }))
+    #expect(selection.selected == [0] && selection.scores[0] > 1)
+    // Equal values are neighbours at distance 0.
+    let discrete = try RealMatrix((0..<30).map { [Double($0 % 3), Double($0 % 5)] })
+    try selection.fit(discrete, .classes((0..<30).map { $0 % 3 }, names: ["a", "b", "c"]))
+    #expect(selection.selected == [0] && selection.scores[0] > selection.scores[1] + 0.5)
   }
 
   @Test(
