@@ -9,31 +9,53 @@ public enum Kernel: Hashable, Sendable, Codable {
   /// Given as a matrix in place of features: `[rows, rows]` to fit, `[rows, training rows]` to predict.
   case precomputed
 
-  /// This kernel with γ settled for some training rows.
-  func settled(for features: RealMatrix) -> Kernel {
+  func validate() throws(DataError) {
+    if case .rbf(let gamma?) = self { try Checks.positive("gamma", gamma) }
+  }
+
+  /// What is compared in place of the features.
+  func embed(_ features: RealMatrix) throws(DataError) -> RealMatrix { features }
+
+  /// This kernel with γ settled for some embedded training rows.
+  func settled(for embedded: RealMatrix) -> Kernel {
     guard case .rbf(nil) = self else { return self }
+    return .rbf(gamma: Self.scale(embedded))
+  }
+
+  /// 1 / (features · variance of all features), which makes distances of about 1; 1 without variance.
+  static func scale(_ features: RealMatrix) -> Double {
     let values = features.elements
     let mean = values.reduce(0, +) / Double(values.count)
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-    return .rbf(gamma: variance > 0 ? 1 / (Double(features.columns) * variance) : 1)
+    return variance > 0 ? 1 / (Double(features.columns) * variance) : 1
   }
 
-  /// The similarities of the rows of a and b, `[a.rows, b.rows]`.
+  /// The similarities of embedded rows to each other, `[rows, rows]`.
+  func matrix(of embedded: RealMatrix) -> RealMatrix { matrix(embedded, embedded) }
+
+  /// The similarities of the embedded rows of a and b, `[a.rows, b.rows]`.
   func matrix(_ a: RealMatrix, _ b: RealMatrix) -> RealMatrix {
     if self == .precomputed { return a }
-    var elements = RealAlgebra.multiply(
+    let products = RealAlgebra.multiply(
       rows: a.rows, inner: a.columns, columns: b.rows, a.elements, b.elements,
       transposingSecond: true)
     guard case .rbf(let gamma) = self else {
-      return RealMatrix(rows: a.rows, columns: b.rows, elements: elements)
+      return RealMatrix(rows: a.rows, columns: b.rows, elements: products)
     }
+    return Self.gaussian(products, a, b, gamma: gamma ?? 1)
+  }
+
+  /// exp(−γ |x − y|²) from the products x · y.
+  static func gaussian(
+    _ products: [Double], _ a: RealMatrix, _ b: RealMatrix, gamma: Double
+  ) -> RealMatrix {
+    var elements = products
     let (squaresA, squaresB) = (a.squaredNorms, b.squaredNorms)
-    let factor = gamma ?? 1
     for i in 0..<a.rows {
       for j in 0..<b.rows {
         // Rounding can make the distance of equal rows negative.
         let distance = max(0, squaresA[i] + squaresB[j] - 2 * elements[i * b.rows + j])
-        elements[i * b.rows + j] = Double.exp(-factor * distance)
+        elements[i * b.rows + j] = Double.exp(-gamma * distance)
       }
     }
     return RealMatrix(rows: a.rows, columns: b.rows, elements: elements)

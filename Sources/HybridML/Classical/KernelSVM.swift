@@ -17,20 +17,21 @@ public struct KernelSVM: Classifier, Codable, Hashable {
   /// C, the price of a point on the wrong side.
   public let penalty: Double
   public let tolerance: Double
-  /// The kernel with γ settled.
-  public private(set) var fittedKernel: Kernel?
-  /// The training rows that any pair needs.
-  public private(set) var supportRows: [Int] = []
-  private var supportFeatures = RealMatrix(rows: 0, columns: 0)
+  private var support: KernelSupport?
   private var pairs: [Pair] = []
   private var classCount = 0
-  private var trainingRows = 0
 
   public init(kernel: Kernel = .rbf(gamma: nil), penalty: Double = 1, tolerance: Double = 1e-3) {
     self.kernel = kernel
     self.penalty = penalty
     self.tolerance = tolerance
   }
+
+  /// The kernel with γ settled; nil before fitting.
+  public var fittedKernel: Kernel? { support?.kernel }
+
+  /// The training rows that any pair needs.
+  public var supportRows: [Int] { support?.rows ?? [] }
 
   /// A multiplier for each support vector of each pair, and the biases.
   public var parameterCount: Int { pairs.reduce(0) { $0 + $1.weights.count + 1 } }
@@ -40,15 +41,8 @@ public struct KernelSVM: Classifier, Codable, Hashable {
   public mutating func fit(_ data: Dataset) throws(DataError) {
     try Checks.positive("C", penalty)
     try Checks.positive("the tolerance", tolerance)
-    if case .rbf(let gamma?) = kernel { try Checks.positive("gamma", gamma) }
     let (labels, count) = try Checks.classes(data)
-    if kernel == .precomputed, data.features.columns != data.rows {
-      throw DataError(
-        .shape(
-          what: "the width of a kernel matrix", expected: data.rows, got: data.features.columns))
-    }
-    let fitted = kernel.settled(for: data.features)
-    let matrix = fitted.matrix(data.features, data.features)
+    let all = try KernelRows(kernel, data.features)
     var found: [Pair] = []
     var isSupport = [Bool](repeating: false, count: data.rows)
     for first in 0..<count {
@@ -58,8 +52,8 @@ public struct KernelSVM: Classifier, Codable, Hashable {
         guard rows.contains(where: { labels[$0] == first }),
           rows.contains(where: { labels[$0] == second })
         else { continue }
-        let solution = try SMO(
-          kernel: matrix, rows: rows, signs: rows.map { labels[$0] == first ? 1 : -1 },
+        let solution = try SMO.classification(
+          kernel: all.matrix, rows: rows, signs: rows.map { labels[$0] == first ? 1 : -1 },
           penalty: penalty, tolerance: tolerance
         ).solve()
         var pair = Pair(
@@ -72,26 +66,19 @@ public struct KernelSVM: Classifier, Codable, Hashable {
         found.append(pair)
       }
     }
-    supportRows = isSupport.indices.filter { isSupport[$0] }
+    let supportRows = isSupport.indices.filter { isSupport[$0] }
     var place = [Int](repeating: 0, count: data.rows)
     for (position, row) in supportRows.enumerated() { place[row] = position }
     for index in found.indices { found[index].support = found[index].support.map { place[$0] } }
     pairs = found
     classCount = count
-    trainingRows = data.rows
-    fittedKernel = fitted
-    supportFeatures =
-      kernel == .precomputed
-      ? RealMatrix(rows: 0, columns: data.rows) : data.features.selecting(rows: supportRows)
+    support = all.support(supportRows)
   }
 
   /// The value of each pair's decision function, `[rows, pairs]`: positive for the first class.
   public func decisions(_ features: RealMatrix) throws(DataError) -> RealMatrix {
-    guard let fittedKernel else { throw DataError(.notFitted("the support vector machine")) }
-    try Checks.features(features, supportFeatures.columns)
-    let similarities =
-      fittedKernel == .precomputed
-      ? features.selecting(columns: supportRows) : fittedKernel.matrix(features, supportFeatures)
+    guard let support else { throw DataError(.notFitted("the support vector machine")) }
+    let similarities = try support.similarities(features)
     var result = RealMatrix(rows: features.rows, columns: pairs.count)
     for row in 0..<features.rows {
       for (index, pair) in pairs.enumerated() {
@@ -118,19 +105,34 @@ public struct KernelSVM: Classifier, Codable, Hashable {
 }
 
 extension KernelSVM {
-  /// Whether the numbers, which may come from a file, fit together and to rows of so many features.
-  func isConsistent(features: Int, classes: Int?) -> Bool {
-    guard let fittedKernel, classCount == classes,
-      supportFeatures.columns == features
-    else { return false }
-    let isPrecomputed = fittedKernel == .precomputed
-    guard isPrecomputed || supportFeatures.rows == supportRows.count,
-      !isPrecomputed || supportRows.allSatisfy({ (0..<features).contains($0) })
-    else { return false }
-    return pairs.allSatisfy { pair in
-      (0..<classCount).contains(pair.first) && (0..<classCount).contains(pair.second)
-        && pair.support.count == pair.weights.count
-        && pair.support.allSatisfy { supportRows.indices.contains($0) }
+  private enum CodingKeys: String, CodingKey {
+    case kernel, penalty, tolerance, support, pairs, classCount
+  }
+
+  /// Refuses a file whose numbers do not fit together.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    kernel = try container.decode(Kernel.self, forKey: .kernel)
+    penalty = try container.decode(Double.self, forKey: .penalty)
+    tolerance = try container.decode(Double.self, forKey: .tolerance)
+    let support = try container.decodeIfPresent(KernelSupport.self, forKey: .support)
+    let pairs = try container.decode([Pair].self, forKey: .pairs)
+    let classCount = try container.decode(Int.self, forKey: .classCount)
+    let places = 0..<(support?.rows.count ?? 0)
+    let fits = pairs.allSatisfy { pair in
+      pair.support.count == pair.weights.count && pair.support.allSatisfy(places.contains)
+        && 0 <= pair.first && pair.first < pair.second && pair.second < classCount
     }
+    guard fits else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .pairs, in: container,
+        debugDescription: "the pairs of classes of a support vector machine do not fit together")
+    }
+    (self.support, self.pairs, self.classCount) = (support, pairs, classCount)
+  }
+
+  /// Whether what a file held is fitted, and to rows of so many features and classes.
+  func isConsistent(features: Int, classes: Int?) -> Bool {
+    support?.featureCount == features && classCount == classes
   }
 }

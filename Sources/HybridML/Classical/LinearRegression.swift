@@ -1,5 +1,3 @@
-import RealModule
-
 /// Least squares with an intercept, by QR with column pivoting (LAPACK's dgeqp3), in
 /// O(rows · features²).
 ///
@@ -30,22 +28,11 @@ public struct LinearRegression: Regressor, Codable, Hashable {
     let y = try data.values()
     let (n, p) = (data.rows, data.features.columns + 1)
     guard n >= 1 else { throw DataError(.tooFewRows(what: "a regression", needed: 1, got: n)) }
-    var design = [Double](repeating: 1, count: n * p)
-    for i in 0..<n { for j in 1..<p { design[i * p + j] = data.features[i, j - 1] } }
-    var scales = [Double](repeating: 0, count: p)
-    for i in 0..<n { for j in 0..<p { scales[j] += design[i * p + j] * design[i * p + j] } }
-    for j in 0..<p { scales[j] = scales[j] > 0 ? scales[j].squareRoot() : 1 }
-    for i in 0..<n { for j in 0..<p { design[i * p + j] /= scales[j] } }
-
-    let factors: (r: [Double], pivots: [Int], projected: [Double])
-    do {
-      factors = try RealAlgebra.pivotedQR(rows: n, columns: p, design, rightSide: y)
-    } catch {
-      throw DataError(.notConverged(what: "linear regression"))
-    }
-    let (r, pivots, projected) = factors
-    let threshold = Double(max(n, p)) * Double.ulpOfOne * abs(r[0])
-    let rank = (0..<min(n, p)).prefix { abs(r[$0 * p + $0]) > threshold }.count
+    let design = try DesignFactorization(data.features, rightSide: y)
+    let (r, pivots, projected, scales) = (
+      design.r, design.pivots, design.projected, design.scales
+    )
+    let rank = design.rank
     var triangle = [Double](repeating: 0, count: rank * rank)
     for i in 0..<rank { for j in i..<rank { triangle[i * rank + j] = r[i * p + j] } }
     guard let inverse = RealAlgebra.triangularInverse(size: rank, triangle) else {
@@ -63,15 +50,14 @@ public struct LinearRegression: Regressor, Codable, Hashable {
       coefficients[pivots[i]] = value / scales[pivots[i]]
       variances[pivots[i]] = variance / (scales[pivots[i]] * scales[pivots[i]])
     }
-    // The intercept may be the column that pivoting leaves out; then features stand for it.
-    aliased = pivots[rank...].filter { $0 > 0 }.map { $0 - 1 }.sorted()
+    aliased = design.aliased
 
     let residual = projected[rank...].reduce(0) { $0 + $1 * $1 }
     let norm = y.reduce(0) { $0 + $1 * $1 }
     let mean = y.reduce(0, +) / Double(n)
     let total = y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     isExactFit = residual <= 1e-24 * norm
-    rSquared = isExactFit ? 1 : (total > 0 ? 1 - residual / total : 0)
+    rSquared = isExactFit ? 1 : (total > 0 && rank > 1 ? 1 - residual / total : 0)
     statistics =
       isExactFit || rank >= n
       ? nil
@@ -93,73 +79,5 @@ public struct LinearRegression: Regressor, Codable, Hashable {
     RealAlgebra.multiply(
       rows: features.rows, inner: features.columns, columns: 1, features.elements, Array(weights)
     ).map { intercept + $0 }
-  }
-}
-
-/// What is known of the coefficients of a linear regression, if residuals are independent and normal
-/// with one variance.
-public struct RegressionStatistics: Hashable, Sendable, Codable {
-  /// One coefficient. That of an aliased column is 0 and all else not a number.
-  public struct Coefficient: Hashable, Sendable, Codable {
-    public let name: String
-    public let estimate: Double
-    public let standardError: Double
-    /// The estimate in standard errors.
-    public let t: Double
-    /// P(|T| > |t|) for a true value of 0.
-    public let pValue: Double
-  }
-
-  public let coefficients: [Coefficient]
-  public let rows: Int
-  /// The rows less the rank.
-  public let residualFreedom: Int
-  public let rSquared: Double
-  public let adjustedRSquared: Double
-  /// The standard deviation of the residuals.
-  public let residualError: Double
-  /// The test that all coefficients but the intercept are 0.
-  public let f: Double
-  public let fPValue: Double
-  public let logLikelihood: Double
-  /// 2 rank − 2 log L, the variance not counted as a parameter.
-  public let aic: Double
-  /// rank · ln(rows) − 2 log L.
-  public let bic: Double
-
-  init(
-    names: [String], coefficients: [Double], variances: [Double], rank: Int, rows: Int,
-    residualSum: Double, totalSum: Double
-  ) {
-    let freedom = rows - rank
-    let n = Double(rows)
-    let variance = residualSum / Double(freedom)
-    self.rows = rows
-    residualFreedom = freedom
-    residualError = variance.squareRoot()
-    self.coefficients = names.indices.map { index in
-      let error = (variances[index] * variance).squareRoot()
-      let t = coefficients[index] / error
-      return Coefficient(
-        name: names[index], estimate: coefficients[index], standardError: error, t: t,
-        pValue: t.isNaN
-          ? .nan : ProbabilityDistribution.studentT(Double(freedom)).twoSidedTail(t))
-    }
-    rSquared = 1 - residualSum / totalSum
-    adjustedRSquared = 1 - variance / (totalSum / (n - 1))
-    f = (totalSum - residualSum) / Double(rank - 1) / variance
-    fPValue = ProbabilityDistribution.fisherF(Double(rank - 1), Double(freedom)).upperTail(f)
-    logLikelihood = -n / 2 * (Double.log(2 * .pi) + Double.log(residualSum / n) + 1)
-    aic = 2 * Double(rank) - 2 * logLikelihood
-    bic = Double(rank) * Double.log(n) - 2 * logLikelihood
-  }
-
-  /// Intervals that hold each true coefficient with probability `level`.
-  public func confidenceIntervals(level: Double = 0.95) -> [(lower: Double, upper: Double)] {
-    let t = ProbabilityDistribution.studentT(Double(residualFreedom))
-      .quantile(upper: (1 - level) / 2)
-    return coefficients.map {
-      ($0.estimate - t * $0.standardError, $0.estimate + t * $0.standardError)
-    }
   }
 }

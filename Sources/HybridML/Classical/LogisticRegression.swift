@@ -62,6 +62,13 @@ public struct LogisticRegression: ProbabilisticClassifier, Codable, Hashable {
           column: data.targetName, name: data.classNames?[empty] ?? "\(empty)",
           known: (data.classNames ?? []).enumerated().filter { labels.contains($0.0) }.map(\.1)))
     }
+    if inversePenalty == nil {
+      let design = try DesignFactorization(
+        data.features, rightSide: Array(repeating: 0, count: data.rows))
+      if design.rank <= data.features.columns {
+        throw DataError(.dependentColumn(data.featureNames[design.aliased.first ?? 0]))
+      }
+    }
     var problem = LogisticProblem(
       data.features, labels, classes: count, inversePenalty: inversePenalty)
     (separation, iterations) = try problem.solve(maximumIterations: maximumIterations)

@@ -37,6 +37,8 @@ public struct DataError: Error, Hashable, Sendable {
     case constantColumn(String, value: String)
     /// A label with one class only.
     case oneClass(column: String, name: String)
+    /// A feature that is a combination of the others, where each needs a coefficient of its own.
+    case dependentColumn(String)
     /// A label that a list of classes does not have.
     case unknownClass(column: String, name: String, known: [String])
     /// A text that is none of those that a column had in training.
@@ -124,6 +126,9 @@ extension DataError.Problem: CustomStringConvertible {
       "column '\(column)' is '\(value)' in every row and tells a model nothing: leave it out"
     case .oneClass(let column, let name):
       "every row of the label '\(column)' is '\(name)': a classifier needs at least two classes"
+    case .dependentColumn(let name):
+      "column '\(name)' is a combination of the other columns and a constant: leave it out, or fit "
+        + "with a penalty"
     case .unknownClass(let column, let name, let known):
       "the label '\(column)' has the class '\(name)', which is none of \(Self.list(known))"
     case .unknownLevel(let column, let text, let known):

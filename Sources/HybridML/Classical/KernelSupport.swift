@@ -1,0 +1,95 @@
+/// The training rows that a kernel model predicts from, with its kernel settled.
+struct KernelSupport: Hashable, Sendable {
+  /// The kernel with γ settled.
+  let kernel: Kernel
+  /// Which of the training rows these are, ascending.
+  let rows: [Int]
+  let trainingRows: Int
+  /// The rows' features; none where the kernel is given as a matrix.
+  private let features: RealMatrix
+  /// What the kernel makes of them before it compares.
+  private let embedded: RealMatrix
+
+  /// - Parameter embedded: what the kernel makes of `features`, all training rows of both.
+  init(_ kernel: Kernel, _ features: RealMatrix, embedded: RealMatrix, rows: [Int]) {
+    self.kernel = kernel
+    self.rows = rows
+    trainingRows = features.rows
+    let kept = kernel == .precomputed ? [] : rows
+    self.features = features.selecting(rows: kept)
+    self.embedded = embedded.selecting(rows: kept)
+  }
+
+  /// How many features a row has.
+  var featureCount: Int { features.columns }
+
+  /// The similarities of some rows to these, `[features.rows, rows.count]`.
+  func similarities(_ features: RealMatrix) throws(DataError) -> RealMatrix {
+    try Checks.features(features, self.features.columns)
+    return kernel == .precomputed
+      ? features.selecting(columns: rows)
+      : kernel.matrix(try kernel.embed(features), embedded)
+  }
+}
+
+extension KernelSupport: Codable {
+  private enum CodingKeys: String, CodingKey { case kernel, rows, trainingRows, features }
+
+  /// Refuses a file whose numbers do not fit together. Embedded rows are computed again.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let kernel = try container.decode(Kernel.self, forKey: .kernel)
+    let rows = try container.decode([Int].self, forKey: .rows)
+    let trainingRows = try container.decode(Int.self, forKey: .trainingRows)
+    let features = try container.decode(RealMatrix.self, forKey: .features)
+    let isPrecomputed = kernel == .precomputed
+    guard features.rows == (isPrecomputed ? 0 : rows.count),
+      rows.allSatisfy({ (0..<trainingRows).contains($0) }),
+      !isPrecomputed || features.columns == trainingRows
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rows, in: container,
+        debugDescription: "the support vectors of a kernel model do not fit together")
+    }
+    (self.kernel, self.rows, self.trainingRows) = (kernel, rows, trainingRows)
+    self.features = features
+    embedded = isPrecomputed ? features : try kernel.embed(features)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(kernel, forKey: .kernel)
+    try container.encode(rows, forKey: .rows)
+    try container.encode(trainingRows, forKey: .trainingRows)
+    try container.encode(features, forKey: .features)
+  }
+}
+
+/// The training rows of a kernel model as it fits them.
+struct KernelRows {
+  let kernel: Kernel
+  let features: RealMatrix
+  let embedded: RealMatrix
+  /// The similarities of all rows, `[rows, rows]`.
+  let matrix: RealMatrix
+
+  /// - Throws: ``DataError`` for settings of the kernel, features that it does not take, or a precomputed
+  ///   kernel that is not square.
+  init(_ kernel: Kernel, _ features: RealMatrix) throws(DataError) {
+    try kernel.validate()
+    try features.checkFinite()
+    if kernel == .precomputed, features.columns != features.rows {
+      throw DataError(
+        .shape(what: "the width of a kernel matrix", expected: features.rows, got: features.columns)
+      )
+    }
+    self.features = features
+    embedded = try kernel.embed(features)
+    self.kernel = kernel.settled(for: embedded)
+    matrix = self.kernel.matrix(of: embedded)
+  }
+
+  func support(_ rows: [Int]) -> KernelSupport {
+    KernelSupport(kernel, features, embedded: embedded, rows: rows)
+  }
+}
