@@ -10,7 +10,10 @@ let package = Package(
     .target(name: "CAllocations"),
     .executableTarget(
       name: "bench",
-      dependencies: ["CAllocations", .product(name: "Circuits", package: "circuits")],
+      dependencies: [
+        "CAllocations", .product(name: "Circuits", package: "circuits"),
+        .product(name: "HybridML", package: "circuits"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -43,4 +43,21 @@ import Testing
     #expect(report.losses[59] < 0.6 * report.losses[0])
     #expect(try model.score(data) > 0.7)
   }
+
+  @Test("a quantum kernel finds its bandwidth, and a regression says what it knows")
+  func kernelsAndStatistics() throws {
+    let (train, test) = try Dataset.wine().split(test: 0.2, seed: 42)
+    var machine = QuantumKernelClassifier(
+      features: [.standardise, .pca(4), .minMax(0...(.pi))],
+      kernel: QuantumKernel(.zzFeatureMap(repetitions: 2)))
+    try machine.fit(train)
+    #expect(machine.kernel.bandwidth < 1)
+    #expect(try machine.score(test) > 0.85)
+
+    var regression = LinearRegression()
+    try regression.fit(.diabetes())
+    let bmi = try #require(regression.statistics?.coefficients.first { $0.name == "bmi" })
+    #expect(abs(bmi.estimate - 5.603) < 0.001 && abs(bmi.standardError - 0.717) < 0.001)
+    #expect(bmi.pValue < 5e-14)
+  }
 }

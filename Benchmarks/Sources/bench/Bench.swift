@@ -10,6 +10,7 @@ struct Bench {
            bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept] [--most RUNS]
                  [--state FILE.npy]
            bench gradients [--qubits 4,8,12,16,20] [--threads 2]
+           bench learning [--threads 2]
            bench allocations FILE|FOLDER... [--thresholds FILE]
     options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
     """
@@ -27,6 +28,7 @@ struct Bench {
       case "circuits": try circuits(options)
       case "circuit": try circuit(options)
       case "gradients": try gradients(options)
+      case "learning": try learning(options)
       case "allocations": try allocations(options)
       default: throw UsageError("there is no verb \(options.verb)")
       }
@@ -81,6 +83,19 @@ struct Bench {
     printMachine()
     for width in widths where width >= 2 { try benchmarks.ansatz(qubits: width, into: &report) }
     for width in widths where 2...12 ~= width { try benchmarks.batch(qubits: width, into: &report) }
+    try finish(report, options)
+  }
+
+  private static func learning(_ options: Options) throws {
+    let threads = try options.number("threads", default: 2)
+    // The library reads it once, when first used.
+    setenv("QSIM_THREADS", "\(threads)", 1)
+    let benchmarks = LearningBenchmarks(
+      stopwatch: Stopwatch(budget: try options.number("budget", default: 0.3)), threads: threads)
+    var report = Report()
+    printMachine()
+    try benchmarks.kernel(rows: 120, qubits: 4, into: &report)
+    try benchmarks.kernel(rows: 1437, qubits: 8, into: &report)
     try finish(report, options)
   }
 

@@ -8,18 +8,29 @@ public enum Kernel: Hashable, Sendable, Codable {
   case rbf(gamma: Double?)
   /// Given as a matrix in place of features: `[rows, rows]` to fit, `[rows, training rows]` to predict.
   case precomputed
+  /// That of the states that encode the rows.
+  case quantum(QuantumKernel)
 
   func validate() throws(DataError) {
-    if case .rbf(let gamma?) = self { try Checks.positive("gamma", gamma) }
+    switch self {
+    case .rbf(let gamma?): try Checks.positive("gamma", gamma)
+    case .quantum(let kernel): try kernel.validate()
+    case .linear, .rbf(nil), .precomputed: break
+    }
   }
 
   /// What is compared in place of the features.
-  func embed(_ features: RealMatrix) throws(DataError) -> RealMatrix { features }
+  func embed(_ features: RealMatrix) throws(DataError) -> RealMatrix {
+    if case .quantum(let kernel) = self { try kernel.embed(features) } else { features }
+  }
 
   /// This kernel with γ settled for some embedded training rows.
   func settled(for embedded: RealMatrix) -> Kernel {
-    guard case .rbf(nil) = self else { return self }
-    return .rbf(gamma: Self.scale(embedded))
+    switch self {
+    case .rbf(nil): .rbf(gamma: Self.scale(embedded))
+    case .quantum(let kernel): .quantum(kernel.settled(for: embedded))
+    case .linear, .rbf, .precomputed: self
+    }
   }
 
   /// 1 / (features · variance of all features), which makes distances of about 1; 1 without variance.
@@ -31,11 +42,15 @@ public enum Kernel: Hashable, Sendable, Codable {
   }
 
   /// The similarities of embedded rows to each other, `[rows, rows]`.
-  func matrix(of embedded: RealMatrix) -> RealMatrix { matrix(embedded, embedded) }
+  func matrix(of embedded: RealMatrix) -> RealMatrix {
+    if case .quantum(let kernel) = self { return kernel.matrix(embedded: embedded) }
+    return matrix(embedded, embedded)
+  }
 
   /// The similarities of the embedded rows of a and b, `[a.rows, b.rows]`.
   func matrix(_ a: RealMatrix, _ b: RealMatrix) -> RealMatrix {
     if self == .precomputed { return a }
+    if case .quantum(let kernel) = self { return kernel.matrix(embedded: a, b) }
     let products = RealAlgebra.multiply(
       rows: a.rows, inner: a.columns, columns: b.rows, a.elements, b.elements,
       transposingSecond: true)

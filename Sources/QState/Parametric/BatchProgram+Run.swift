@@ -34,14 +34,15 @@ extension BatchProgram {
   ///   - angles: one in each slot; those of own slots are not read.
   ///   - ownAngles: fills the angles of a sample's own slots, in their order.
   ///   - values: takes ⟨O⟩ of each observable, `[count][observables]`.
+  ///   - states: takes the states before any backward pass, `[count][2^qubits]`.
   /// - Returns: the derivatives with respect to shared slots, added over all samples (`[slots]`, 0 in
   ///   own ones), then the backward pass's `sums`. The same bits at every number of threads.
   @discardableResult
   package func run(
     count: Int, angles: [Double],
     ownAngles: @escaping @Sendable (Int, UnsafeMutablePointer<Double>) -> Void,
-    values: UnsafeMutablePointer<Double>, backward: Backward? = nil,
-    threads: Int = WorkerPool.threads
+    values: UnsafeMutablePointer<Double>, states: UnsafeMutablePointer<Complex<Scalar>>? = nil,
+    backward: Backward? = nil, threads: Int = WorkerPool.threads
   ) -> [Double] {
     let width = slotCount + (backward?.sums ?? 0)
     let length = Self.groupsOfBlock * group
@@ -51,7 +52,7 @@ extension BatchProgram {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: max(blocks * width, 1)) { partial in
       partial.initialize(repeating: 0)
       // Each block writes its own part, and the pool returns before the buffers end.
-      nonisolated(unsafe) let (partial, values) = (partial, values)
+      nonisolated(unsafe) let (partial, values, states) = (partial, values, states)
       WorkerPool.shared.run(slices: blocks, threads: min(threads, blocks)) { block in
         let workspace = BatchWorkspace(self, angles: angles)
         let samples = block * length..<min((block + 1) * length, count)
@@ -60,7 +61,7 @@ extension BatchProgram {
           let group = start..<min(start + self.group, samples.upperBound)
           workspace.run(
             group, ownAngles: ownAngles, values: values + start * self.observableCount,
-            backward: backward,
+            states: states.map { $0 + start << self.qubitCount }, backward: backward,
             sums: UnsafeMutableBufferPointer(rebasing: partial[(block * width)...]).baseAddress)
           start = group.upperBound
         }
@@ -130,7 +131,9 @@ final class BatchWorkspace<Scalar: StateScalar> {
 
   func run(
     _ samples: Range<Int>, ownAngles: (Int, UnsafeMutablePointer<Double>) -> Void,
-    values results: UnsafeMutablePointer<Double>, backward: BatchProgram<Scalar>.Backward?,
+    values results: UnsafeMutablePointer<Double>,
+    states: UnsafeMutablePointer<Complex<Scalar>>? = nil,
+    backward: BatchProgram<Scalar>.Backward?,
     sums: UnsafeMutablePointer<Double>?
   ) {
     let (group, observables) = (batch.group, batch.observableCount)
@@ -160,6 +163,15 @@ final class BatchWorkspace<Scalar: StateScalar> {
     for lane in 0..<samples.count {
       for k in 0..<observables {
         results[lane * observables + k] = Double(values[k * group + lane])
+      }
+    }
+    if let states {
+      // An amplitude is a vector of real parts and one of imaginary parts, a sample in each lane.
+      for amplitude in 0..<1 << batch.qubitCount {
+        let parts = ket + 2 * amplitude * group
+        for lane in 0..<samples.count {
+          states[lane << batch.qubitCount + amplitude] = Complex(parts[lane], parts[group + lane])
+        }
       }
     }
     guard let backward else { return }

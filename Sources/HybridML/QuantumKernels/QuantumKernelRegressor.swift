@@ -1,0 +1,109 @@
+/// A regression on a quantum kernel, its bandwidth searched unless it is given.
+///
+/// Numbers are standardised over the training rows before they are fitted, so that the settings below do not
+/// depend on their unit.
+public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
+  /// How the kernel's functions are fitted.
+  public enum Method: Hashable, Sendable, Codable {
+    /// Least squares with a penalty (``KernelRidge``).
+    case ridge(strength: Double = 1)
+    /// ε-insensitive (``KernelSVR``); the tube in standard deviations of the target.
+    case supportVector(penalty: Double = 1, tube: Double = 0.1)
+  }
+
+  /// The transformations in front of the kernel, fitted to the training rows.
+  public private(set) var features: Pipeline
+  /// After fitting, with the bandwidth that was chosen.
+  public private(set) var kernel: QuantumKernel
+  public let bandwidth: Bandwidth
+  public let method: Method
+  /// Deals the rows into the folds of the search.
+  public let seed: UInt64
+  /// The bandwidths that were tried.
+  public private(set) var trials: [BandwidthTrial] = []
+  private var model: KernelRegression?
+  private var mean = 0.0
+  private var deviation = 1.0
+
+  /// - Parameters:
+  ///   - features: what turns features into angles.
+  ///   - kernel: its own bandwidth is not looked at.
+  public init(
+    features: Pipeline = [], kernel: QuantumKernel = QuantumKernel(),
+    bandwidth: Bandwidth = .searched, method: Method = .ridge(), seed: UInt64 = 0
+  ) {
+    self.features = features
+    self.kernel = kernel
+    self.bandwidth = bandwidth
+    self.method = method
+    self.seed = seed
+  }
+
+  public var parameterCount: Int { model?.parameterCount ?? 0 }
+
+  /// - Throws: ``DataError`` for classes instead of numbers, settings out of range, too few rows to search,
+  ///   or what ``QuantumKernel/matrix(_:)`` throws.
+  public mutating func fit(_ data: Dataset) throws(DataError) {
+    let values = try data.values()
+    var features = features
+    let angles = try features.fitTransform(data.features, data.target)
+    var moments = ColumnMoments(columns: 1)
+    for value in values { moments.add(CollectionOfOne(value)) }
+    let (mean, spread) = (moments.means[0], moments.populationVariances[0].squareRoot())
+    let deviation = spread > 0 ? spread : 1
+    let rows = try Dataset(
+      name: data.name, features: angles, target: .values(values.map { ($0 - mean) / deviation }),
+      groups: data.groups)
+    let (kernel, trials) = try BandwidthSearch.choose(
+      bandwidth, for: kernel, rows, seed: seed, model: KernelRegression(method, .precomputed))
+    var model = KernelRegression(method, .quantum(kernel))
+    try model.fit(rows)
+    (self.features, self.kernel, self.trials, self.model) = (features, kernel, trials, model)
+    (self.mean, self.deviation) = (mean, deviation)
+  }
+
+  public func predict(_ features: RealMatrix) throws(DataError) -> [Double] {
+    guard let model else { throw DataError(.notFitted("the quantum kernel regressor")) }
+    return try model.predict(self.features.transform(features)).map { mean + deviation * $0 }
+  }
+}
+
+/// One of the two regressions with a kernel.
+enum KernelRegression: Regressor, Codable, Hashable {
+  case ridge(KernelRidge)
+  case supportVector(KernelSVR)
+
+  init(_ method: QuantumKernelRegressor.Method, _ kernel: Kernel) {
+    self =
+      switch method {
+      case .ridge(let strength): .ridge(KernelRidge(kernel: kernel, strength: strength))
+      case .supportVector(let penalty, let tube):
+        .supportVector(KernelSVR(kernel: kernel, penalty: penalty, tube: tube))
+      }
+  }
+
+  var parameterCount: Int {
+    switch self {
+    case .ridge(let model): model.parameterCount
+    case .supportVector(let model): model.parameterCount
+    }
+  }
+
+  mutating func fit(_ data: Dataset) throws(DataError) {
+    switch self {
+    case .ridge(var model):
+      try model.fit(data)
+      self = .ridge(model)
+    case .supportVector(var model):
+      try model.fit(data)
+      self = .supportVector(model)
+    }
+  }
+
+  func predict(_ features: RealMatrix) throws(DataError) -> [Double] {
+    switch self {
+    case .ridge(let model): try model.predict(features)
+    case .supportVector(let model): try model.predict(features)
+    }
+  }
+}
