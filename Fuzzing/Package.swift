@@ -8,7 +8,9 @@ let package = Package(
   dependencies: [.package(name: "circuits", path: "..")],
   targets: [
     .executableTarget(
-      name: "fuzz-parser", dependencies: [.product(name: "Circuits", package: "circuits")])
+      name: "fuzz-parser", dependencies: [.product(name: "Circuits", package: "circuits")]),
+    .executableTarget(
+      name: "fuzz-model", dependencies: [.product(name: "HybridML", package: "circuits")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,6 +14,19 @@ import Testing
       train, optimizer: .adam(rate: 0.05), epochs: 100, callbacks: [.progress])
     #expect(try model.score(test) > 0.85)
     #expect(report.warnings.isEmpty && report.epochs == 100)
+
+    let (file, checkpoint) = (try TemporaryFile([]), try TemporaryFile([]))
+    try SavedModel(model, trainedOn: train).save(to: file.path)
+    let predictor = try Predictor(SavedModel(contentsOf: file.path))
+    let row = Array(test.features.row(0))
+    #expect(try predictor.predict(row) == .classIndex(model.predict(test.features)[0]))
+    #expect((predictor.probability(of: 0) ?? -1) >= 0)
+
+    var trainer = Trainer(optimizer: .adam(rate: 0.02), epochs: 20, batchSize: 32, seed: 1)
+    trainer.schedule = .cosine()
+    trainer.callbacks = [.checkpoint(checkpoint.path)]
+    try model.fit(train, with: trainer)
+    #expect(try Checkpoint(contentsOf: checkpoint.path).epochs == 20)
   }
 
   struct SquareRootOfY: QuantumGate {

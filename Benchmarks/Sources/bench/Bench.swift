@@ -11,6 +11,7 @@ struct Bench {
                  [--state FILE.npy]
            bench gradients [--qubits 4,8,12,16,20] [--threads 2]
            bench learning [--threads 2]
+           bench hybrid [--qubits 4,8] [--threads 2]
            bench allocations FILE|FOLDER... [--thresholds FILE]
     options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
     """
@@ -29,6 +30,7 @@ struct Bench {
       case "circuit": try circuit(options)
       case "gradients": try gradients(options)
       case "learning": try learning(options)
+      case "hybrid": try hybrid(options)
       case "allocations": try allocations(options)
       default: throw UsageError("there is no verb \(options.verb)")
       }
@@ -97,6 +99,24 @@ struct Bench {
     try benchmarks.kernel(rows: 120, qubits: 4, into: &report)
     try benchmarks.kernel(rows: 1437, qubits: 8, into: &report)
     try finish(report, options)
+  }
+
+  private static func hybrid(_ options: Options) throws {
+    let threads = try options.number("threads", default: 2)
+    setenv("QSIM_THREADS", "\(threads)", 1)
+    let benchmarks = HybridBenchmarks(
+      stopwatch: Stopwatch(budget: try options.number("budget", default: 0.5)), threads: threads)
+    var report = Report()
+    printMachine()
+    try benchmarks.training(into: &report)
+    var allocating: [Int] = []
+    for width in try options.list("qubits", default: [4, 6, 8]) where 1...12 ~= width {
+      if try !benchmarks.predictions(qubits: width, into: &report) { allocating.append(width) }
+    }
+    try finish(report, options)
+    guard allocating.isEmpty else {
+      fail("predictions allocated at \(allocating) qubits", status: 1)
+    }
   }
 
   /// For other programs: the seconds of every run of one circuit, as JSON; or its final state.

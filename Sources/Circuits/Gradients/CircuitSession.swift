@@ -1,6 +1,7 @@
 import Gates
 
-/// A circuit for one sample after another, its weights settled: expectation values without allocation.
+/// A circuit for one sample after another, its weights settled: expectation values in memory that
+/// is taken once.
 ///
 /// ```swift
 /// let session = try CircuitSession(circuit, inputs: features, observables: [Z(0), Z(1)])
@@ -36,7 +37,7 @@ public final class CircuitSession {
     session = batch.program.map { BatchSession($0, angles: tape.slots.map { start[$0] }) }
   }
 
-  /// Whether ``run(_:into:)`` allocates nothing.
+  /// Whether ``run(_:into:)`` runs in memory taken at the start.
   public var isAllocationFree: Bool { session != nil }
 
   /// The expectation values of one sample.

@@ -1,6 +1,7 @@
 import Circuits
 
-/// Predictions for one row after another, in real time: nothing is allocated once it is made.
+/// Predictions for one row after another, in real time, in memory that is taken once. `bench hybrid` counts
+/// what optimised code allocates all the same.
 ///
 /// ```swift
 /// let predictor = try Predictor(SavedModel(contentsOf: "wine.qml"))
@@ -8,7 +9,7 @@ import Circuits
 /// ```
 ///
 /// It holds the memory that a prediction needs, so that several threads need one each. Classical models
-/// and circuits of over 12 qubits are predicted too, with allocations: see ``isAllocationFree``.
+/// and circuits of over 12 qubits are predicted too, with memory of their own: see ``isAllocationFree``.
 public final class Predictor {
   /// What is predicted for a row.
   public enum Prediction: Hashable, Sendable {
@@ -38,7 +39,7 @@ public final class Predictor {
     outputs = Array(repeating: 0, count: max(model.classNames?.count ?? 1, 1))
   }
 
-  /// Whether ``predict(_:)`` allocates nothing.
+  /// Whether ``predict(_:)`` runs in memory taken at the start.
   public var isAllocationFree: Bool { engine?.isAllocationFree ?? false }
 
   /// The prediction for one row of features, as they come before the pipeline.

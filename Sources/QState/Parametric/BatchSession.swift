@@ -1,4 +1,4 @@
-/// A batch program with the memory to run one sample after another: nothing is allocated once it is made.
+/// A batch program with the memory to run one sample after another.
 ///
 /// Not for several threads at once.
 package final class BatchSession {

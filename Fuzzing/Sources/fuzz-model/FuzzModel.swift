@@ -1,0 +1,102 @@
+import Foundation
+import HybridML
+
+/// Feeds the reader of model files and checkpoints with mutated ones for a while.
+///
+///     swift run -c release --package-path Fuzzing fuzz-model SECONDS [SEED]
+///
+/// Most inputs get a right size and checksum, so that what lies behind these is reached. Whatever the
+/// reader makes of an input, it must come back with an error or with a model that predicts, or says why
+/// not, and that makes bytes which are read again. A crash leaves the input in `fuzz-model.input`; one
+/// that takes over a second is kept beside it.
+@main
+struct FuzzModel {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count > 1, let seconds = Double(arguments[1]) else {
+      print("usage: fuzz-model SECONDS [SEED]")
+      exit(64)
+    }
+    let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
+    var mutator = FileMutator(corpus: try corpus(), random: RandomStream(seed: seed))
+    let current = open("fuzz-model.input", O_CREAT | O_RDWR, 0o644)
+    let start = ContinuousClock.now
+    var tally = (inputs: 0, accepted: 0, slow: 0)
+    while ContinuousClock.now - start < .seconds(seconds) {
+      let input = mutator.next()
+      _ = input.withUnsafeBytes { pwrite(current, $0.baseAddress, $0.count, 0) }
+      ftruncate(current, off_t(input.count))
+      let begin = ContinuousClock.now
+      tally.inputs += 1
+      if check(input) { tally.accepted += 1 }
+      if ContinuousClock.now - begin > .seconds(1) {
+        tally.slow += 1
+        try Data(input).write(to: URL(fileURLWithPath: "fuzz-model.slow-\(tally.slow)"))
+      }
+    }
+    print(
+      "\(tally.inputs) inputs, \(tally.accepted) accepted, \(tally.slow) over one second, seed \(seed)"
+    )
+    if tally.slow > 0 { exit(1) }
+  }
+
+  /// Whether the input is a model or a checkpoint.
+  private static func check(_ input: [UInt8]) -> Bool {
+    if (try? Checkpoint(bytes: input)) != nil { return true }
+    guard let model = try? SavedModel(bytes: input) else { return false }
+    let rows = RealMatrix(rows: 2, columns: model.featureNames.count, repeating: 0.5)
+    _ = try? model.predict(rows)
+    _ = try? model.probabilities(rows)
+    if let predictor = try? Predictor(model) { _ = try? predictor.predict(Array(rows.row(0))) }
+    if let bytes = try? model.bytes() {
+      precondition((try? SavedModel(bytes: bytes)) != nil, "a model changed on the way")
+    }
+    return true
+  }
+
+  /// A file of every kind, as small as can be.
+  private static func corpus() throws -> [[UInt8]] {
+    let iris = try Dataset.iris().selecting(rows: [0, 1, 2, 50, 51, 52, 100, 101, 102])
+    let numbers = try Dataset.diabetes().selecting(rows: Array(0..<20))
+    var files: [[UInt8]] = []
+    let settings: [(Pipeline, Encoding, Ansatz, Readout)] = [
+      ([.standardise, .pca(2), .minMax(0...3)], .angle(.y), .stronglyEntangling(layers: 1), .z),
+      ([.polynomial(degree: 2), .select(3)], .iqp(repetitions: 1), .mera(), .xyz),
+      (
+        [], .amplitude, .twoLocal(TwoLocal(entangler: .rxx, pattern: .ring), layers: 1),
+        .observables([0.5 * Z(0) * X(1) - Y(0), Z(1), X(0)])
+      ),
+    ]
+    for (features, encoding, ansatz, readout) in settings {
+      var model = QuantumClassifier(
+        features: features, encoding: encoding, ansatz: ansatz,
+        reuploads: true, readout: readout)
+      try model.fit(iris, optimizer: .adam(), epochs: 1)
+      files.append(try SavedModel(model, trainedOn: iris).bytes())
+    }
+    var regressor = QuantumRegressor(features: [.minMax(-1...1), .select(2)], encoding: .angle(.x))
+    try regressor.fit(numbers, optimizer: .adam(), epochs: 1)
+    files.append(try SavedModel(regressor, trainedOn: numbers).bytes())
+    var logistic = LogisticRegression()
+    try logistic.fit(iris)
+    files.append(try SavedModel(.logisticRegression(logistic), trainedOn: iris).bytes())
+    var svm = KernelSVM()
+    try svm.fit(iris)
+    files.append(try SavedModel(.kernelSVM(svm), trainedOn: iris).bytes())
+    var neighbours = NearestNeighbours(neighbours: 2)
+    try neighbours.fit(iris)
+    files.append(try SavedModel(.nearestNeighbours(neighbours), trainedOn: iris).bytes())
+    var linear = LinearRegression()
+    try linear.fit(numbers)
+    files.append(try SavedModel(.linearRegression(linear), trainedOn: numbers).bytes())
+
+    let path = NSTemporaryDirectory() + "fuzz-model-\(getpid()).ckpt"
+    defer { unlink(path) }
+    var trainer = Trainer(epochs: 1)
+    trainer.callbacks = [.checkpoint(path)]
+    var model = QuantumClassifier(features: [.minMax(0...3)], ansatz: .realAmplitudes(layers: 1))
+    try model.fit(iris, with: trainer)
+    files.append(try Checkpoint(contentsOf: path).bytes)
+    return files
+  }
+}
