@@ -183,7 +183,8 @@ import Testing
       "a,b,y\n"
       + (0..<24).map { "\($0 % 5),\($0 % 7),\(Double($0 % 5) * 1.5 - Double($0 % 7))\n" }.joined()
     for (text, models) in [
-      (classes, ["vqc", "logistic", "svm", "knn"]), (numbers, ["vqc", "linear", "ridge"]),
+      (classes, ["vqc", "kernel", "logistic", "svm", "knn", "mlp"]),
+      (numbers, ["vqc", "kernel", "linear", "ridge", "svr", "mlp"]),
     ] {
       for model in models {
         let directory = try TemporaryDirectory()

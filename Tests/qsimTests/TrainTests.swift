@@ -100,10 +100,10 @@ import Testing
   }
 
   @Test(
-    "Every classical model can be trained by itself",
+    "Every other model can be trained by itself",
     arguments: [
-      ("logistic", "iris"), ("svm", "iris"), ("knn", "iris"), ("linear", "diabetes"),
-      ("ridge", "diabetes"),
+      ("logistic", "iris"), ("svm", "iris"), ("knn", "iris"), ("mlp", "iris"), ("kernel", "iris"),
+      ("linear", "diabetes"), ("ridge", "diabetes"), ("svr", "diabetes"), ("mlp", "diabetes"),
     ])
   func classical(model: String, data: String) throws {
     let directory = try TemporaryDirectory()

@@ -71,3 +71,8 @@ extension KernelRidge {
     }
   }
 }
+
+extension KernelRidge {
+  /// Whether what a file held is fitted, and to rows of so many features.
+  func isConsistent(features: Int) -> Bool { support?.featureCount == features }
+}

@@ -85,3 +85,8 @@ extension KernelSVR {
     }
   }
 }
+
+extension KernelSVR {
+  /// Whether what a file held is fitted, and to rows of so many features.
+  func isConsistent(features: Int) -> Bool { support?.featureCount == features }
+}

@@ -147,3 +147,19 @@ public struct MLPRegressor: Regressor, Codable, Hashable {
     return network.outputs(features).elements.map { mean + deviation * $0 }
   }
 }
+
+// MARK: What files held
+
+extension MLPClassifier {
+  /// Whether what a file held is fitted, and to rows of so many features and classes.
+  func isConsistent(features: Int, classes: Int?) -> Bool {
+    network?.widths.first == features && network?.widths.last == classes
+  }
+}
+
+extension MLPRegressor {
+  /// Whether what a file held is fitted, and to rows of so many features.
+  func isConsistent(features: Int) -> Bool {
+    network?.widths.first == features && network?.widths.last == 1
+  }
+}

@@ -75,8 +75,10 @@ public final class Predictor {
   /// Whether the model gives probabilities.
   public var hasProbabilities: Bool {
     switch model.model {
-    case .quantumClassifier, .logisticRegression, .nearestNeighbours: true
-    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression: false
+    case .quantumClassifier, .logisticRegression, .nearestNeighbours, .mlpClassifier: true
+    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression, .mlpRegressor,
+      .kernelSVR, .quantumKernelClassifier, .quantumKernelRegressor:
+      false
     }
   }
 

@@ -19,6 +19,11 @@ public struct SavedModel: Sendable {
     case nearestNeighbours(NearestNeighbours)
     case linearRegression(LinearRegression)
     case ridgeRegression(RidgeRegression)
+    case mlpClassifier(MLPClassifier)
+    case mlpRegressor(MLPRegressor)
+    case kernelSVR(KernelSVR)
+    case quantumKernelClassifier(QuantumKernelClassifier)
+    case quantumKernelRegressor(QuantumKernelRegressor)
   }
 
   public let model: Model
@@ -69,6 +74,11 @@ public struct SavedModel: Sendable {
     case .nearestNeighbours(let model): .classes(try model.predict(transformed(rows)))
     case .linearRegression(let model): .values(try model.predict(transformed(rows)))
     case .ridgeRegression(let model): .values(try model.predict(transformed(rows)))
+    case .mlpClassifier(let model): .classes(try model.predict(transformed(rows)))
+    case .mlpRegressor(let model): .values(try model.predict(transformed(rows)))
+    case .kernelSVR(let model): .values(try model.predict(transformed(rows)))
+    case .quantumKernelClassifier(let model): .classes(try model.predict(rows))
+    case .quantumKernelRegressor(let model): .values(try model.predict(rows))
     }
   }
 
@@ -80,7 +90,10 @@ public struct SavedModel: Sendable {
     case .quantumClassifier(let model): try model.probabilities(rows)
     case .logisticRegression(let model): try model.probabilities(transformed(rows))
     case .nearestNeighbours(let model): try model.probabilities(transformed(rows))
-    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression: nil
+    case .mlpClassifier(let model): try model.probabilities(transformed(rows))
+    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression, .mlpRegressor,
+      .kernelSVR, .quantumKernelClassifier, .quantumKernelRegressor:
+      nil
     }
   }
 
@@ -93,6 +106,11 @@ public struct SavedModel: Sendable {
     case .nearestNeighbours(let model): model.parameterCount
     case .linearRegression(let model): model.parameterCount
     case .ridgeRegression(let model): model.parameterCount
+    case .mlpClassifier(let model): model.parameterCount
+    case .mlpRegressor(let model): model.parameterCount
+    case .kernelSVR(let model): model.parameterCount
+    case .quantumKernelClassifier(let model): model.parameterCount
+    case .quantumKernelRegressor(let model): model.parameterCount
     }
   }
 
@@ -136,6 +154,8 @@ extension SavedModel {
     switch model {
     case .quantumClassifier(let model): try model.settings.checkStorable()
     case .quantumRegressor(let model): try model.settings.checkStorable()
+    case .quantumKernelClassifier(let model): try Self.checkStorable(model.kernel)
+    case .quantumKernelRegressor(let model): try Self.checkStorable(model.kernel)
     default: break
     }
     let encoder = TreeEncoder()
@@ -144,6 +164,12 @@ extension SavedModel {
       return Container(kind: .model, content: content, arrays: encoder.arrays).bytes()
     } catch {
       throw ModelFileError(.malformed("\(error)"))
+    }
+  }
+
+  private static func checkStorable(_ kernel: QuantumKernel) throws(ModelFileError) {
+    if case .custom(let custom) = kernel.encoding {
+      throw ModelFileError(.holdsCode("the encoding '\(custom.name)'"))
     }
   }
 
@@ -168,7 +194,8 @@ extension SavedModel: Codable {
 
   private enum ModelKeys: String, CodingKey, CaseIterable {
     case quantumClassifier, quantumRegressor, logisticRegression, kernelSVM, nearestNeighbours
-    case linearRegression, ridgeRegression
+    case linearRegression, ridgeRegression, mlpClassifier, mlpRegressor, kernelSVR
+    case quantumKernelClassifier, quantumKernelRegressor
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -188,6 +215,13 @@ extension SavedModel: Codable {
     case .nearestNeighbours(let model): try inner.encode(model, forKey: .nearestNeighbours)
     case .linearRegression(let model): try inner.encode(model, forKey: .linearRegression)
     case .ridgeRegression(let model): try inner.encode(model, forKey: .ridgeRegression)
+    case .mlpClassifier(let model): try inner.encode(model, forKey: .mlpClassifier)
+    case .mlpRegressor(let model): try inner.encode(model, forKey: .mlpRegressor)
+    case .kernelSVR(let model): try inner.encode(model, forKey: .kernelSVR)
+    case .quantumKernelClassifier(let model):
+      try inner.encode(model, forKey: .quantumKernelClassifier)
+    case .quantumKernelRegressor(let model):
+      try inner.encode(model, forKey: .quantumKernelRegressor)
     }
   }
 
@@ -220,6 +254,13 @@ extension SavedModel: Codable {
         .linearRegression(try inner.decode(LinearRegression.self, forKey: key))
       case .ridgeRegression:
         .ridgeRegression(try inner.decode(RidgeRegression.self, forKey: key))
+      case .mlpClassifier: .mlpClassifier(try inner.decode(MLPClassifier.self, forKey: key))
+      case .mlpRegressor: .mlpRegressor(try inner.decode(MLPRegressor.self, forKey: key))
+      case .kernelSVR: .kernelSVR(try inner.decode(KernelSVR.self, forKey: key))
+      case .quantumKernelClassifier:
+        .quantumKernelClassifier(try inner.decode(QuantumKernelClassifier.self, forKey: key))
+      case .quantumKernelRegressor:
+        .quantumKernelRegressor(try inner.decode(QuantumKernelRegressor.self, forKey: key))
       }
     guard isConsistent else {
       throw DecodingError.dataCorruptedError(
@@ -246,6 +287,15 @@ extension SavedModel: Codable {
     case .linearRegression(let model):
       model.coefficients.count == width + 1 && classes == nil
     case .ridgeRegression(let model): model.weights.count == width && classes == nil
+    case .mlpClassifier(let model): model.isConsistent(features: width, classes: classes)
+    case .mlpRegressor(let model): model.isConsistent(features: width) && classes == nil
+    case .kernelSVR(let model): model.isConsistent(features: width) && classes == nil
+    case .quantumKernelClassifier(let model):
+      model.features.inputCount == featureNames.count
+        && model.machine?.isConsistent(features: model.features.outputCount, classes: classes)
+          == true
+    case .quantumKernelRegressor(let model):
+      model.features.inputCount == featureNames.count && classes == nil && model.isConsistent
     }
   }
 }

@@ -68,6 +68,17 @@ public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
   }
 }
 
+extension QuantumKernelRegressor {
+  /// Whether what a file held is fitted, and fits together.
+  var isConsistent: Bool {
+    switch model {
+    case .ridge(let model)?: model.isConsistent(features: features.outputCount)
+    case .supportVector(let model)?: model.isConsistent(features: features.outputCount)
+    case nil: false
+    }
+  }
+}
+
 /// One of the two regressions with a kernel.
 enum KernelRegression: Regressor, Codable, Hashable {
   case ridge(KernelRidge)

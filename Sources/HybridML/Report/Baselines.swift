@@ -5,10 +5,10 @@
 /// (2024), arXiv:2403.07059), so a score without these says little.
 public enum Baselines {
   /// Rows that a kernel machine is fitted to at most: beyond, a sample of so many.
-  public static let kernelRowLimit = 5_000
+  public static let kernelRowLimit = 2_000
 
   /// Classification: the most frequent class, logistic regression and a support vector machine;
-  /// regression: the mean, linear regression and ridge regression.
+  /// regression: the mean, linear regression, ridge regression and support vector regression.
   ///
   /// Features are standardised. The models are run on all features and, where a model gets fewer, on as
   /// many principal components.
@@ -47,9 +47,45 @@ public enum Baselines {
             Candidate("ridge regression", on: set.name, features: set.features) {
               RidgeRegression()
             },
+            supportVectorRegression(
+              svm.replacingPrefix("SVM", by: "SVR"), on: set.name, set.features
+            ).sampling(kernelRowLimit),
           ]
         }
     }
+  }
+}
+
+extension Baselines {
+  /// C and the tube of a support vector regression in standard deviations of the target, so that they do
+  /// not depend on its unit.
+  package static func supportVectorRegression(
+    for training: Dataset
+  ) throws(DataError) -> KernelSVR {
+    let deviation = Spread(try training.values()).deviation
+    let unit = deviation > 0 ? deviation : 1
+    return KernelSVR(penalty: unit, tube: 0.1 * unit, tolerance: 1e-3 * unit)
+  }
+
+  private static func supportVectorRegression(
+    _ name: String, on description: String, _ features: Pipeline
+  ) -> Candidate {
+    Candidate(name, on: description) { training, _ in
+      var pipeline = features
+      let rows = try pipeline.fitTransform(training.features, training.target)
+      var model = try supportVectorRegression(for: training)
+      try model.fit(training.replacing(features: rows))
+      let (fittedPipeline, fitted) = (pipeline, model)
+      return Candidate.Fitted(parameterCount: fitted.parameterCount) {
+        .values(try fitted.predict(fittedPipeline.transform($0)))
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingPrefix(_ prefix: String, by other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
   }
 }
 

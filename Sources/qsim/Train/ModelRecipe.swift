@@ -1,4 +1,5 @@
 import HybridML
+import QState
 
 /// How the model that was asked for is made from rows, with everything that was left open decided.
 struct ModelRecipe {
@@ -27,9 +28,10 @@ struct ModelRecipe {
     self.isRegression = isRegression
     seed = fitting.seed ?? 0
     try Self.check(options, kind, isRegression: isRegression)
+    try Self.checkMemory(kind, rows: data.data.rows)
 
     let count = data.data.features.columns
-    let choice = model.encoding ?? .angleY
+    let choice = model.encoding ?? (kind == .kernel ? .zz : .angleY)
     let ansatzFamily = model.ansatz ?? .stronglyEntangling
     let layers = model.layers ?? 3
     encoding = choice.encoding
@@ -74,16 +76,19 @@ struct ModelRecipe {
     }
     self.trainer = trainer
     settings.set("folds", .integer(folds))
-    settings.set("seed", .integer(Int(clamping: seed)))
+    settings.set("seed", Int(exactly: seed).map { .integer($0) } ?? .text("\(seed)"))
     self.settings = settings
     name =
       switch kind {
       case .vqc: isRegression ? "variational regressor" : "variational classifier"
+      case .kernel: isRegression ? "quantum kernel ridge" : "quantum kernel SVM"
       case .logistic: "logistic regression"
       case .svm: "SVM (RBF)"
       case .knn: "5 nearest neighbours"
+      case .mlp: "multilayer perceptron"
       case .linear: "linear regression"
       case .ridge: "ridge regression"
+      case .svr: "SVR (RBF)"
       }
   }
 
@@ -126,6 +131,19 @@ struct ModelRecipe {
     settings.set("early-stopping", fitting.earlyStopping.map { .integer($0) })
     settings.set("shots", .integer(shots))
     return trainer
+  }
+
+  /// A kernel machine needs a matrix of all pairs of rows.
+  private static func checkMemory(_ kind: ModelKind, rows: Int) throws(Failure) {
+    guard [.svm, .svr, .kernel].contains(kind) else { return }
+    let needed = UInt64(rows) * UInt64(rows) * 8
+    let available = MachineMemory.available
+    guard needed > available else { return }
+    throw Failure(
+      .unavailable,
+      "--model \(kind.rawValue) needs \(ByteCount.text(needed)) for \(rows) rows, and "
+        + "\(ByteCount.text(available)) are available: take a part of the rows, or another --model"
+    )
   }
 
   /// Options that the model has no use for are refused rather than ignored.
@@ -180,6 +198,7 @@ extension ModelRecipe {
   func fit(
     _ data: Dataset, callbacks: [Callback] = [], from checkpoint: Checkpoint? = nil
   ) throws -> Fitted {
+    if kind == .kernel { return Fitted(model: try fitKernel(data)) }
     guard kind == .vqc else { return Fitted(model: try fitClassical(data)) }
     var trainer = trainer
     trainer.callbacks = callbacks
@@ -204,6 +223,18 @@ extension ModelRecipe {
       warnings: report.warnings.map(\.description))
   }
 
+  private func fitKernel(_ data: Dataset) throws -> SavedModel {
+    let kernel = QuantumKernel(encoding)
+    if isRegression {
+      var model = QuantumKernelRegressor(features: features, kernel: kernel, seed: seed)
+      try model.fit(data)
+      return SavedModel(.quantumKernelRegressor(model), trainedOn: data)
+    }
+    var model = QuantumKernelClassifier(features: features, kernel: kernel, seed: seed)
+    try model.fit(data)
+    return SavedModel(.quantumKernelClassifier(model), trainedOn: data)
+  }
+
   private func fitClassical(_ data: Dataset) throws -> SavedModel {
     var pipeline = features
     let rows = try pipeline.fitTransform(data.features, data.target)
@@ -220,7 +251,11 @@ extension ModelRecipe {
       case .knn: .nearestNeighbours(try fitted(NearestNeighbours()))
       case .linear: .linearRegression(try fitted(LinearRegression()))
       case .ridge: .ridgeRegression(try fitted(RidgeRegression()))
-      case .vqc: preconditionFailure("quantum models are fitted elsewhere")
+      case .mlp where isRegression:
+        .mlpRegressor(try fitted(MLPRegressor(NetworkSettings(seed: seed))))
+      case .mlp: .mlpClassifier(try fitted(MLPClassifier(NetworkSettings(seed: seed))))
+      case .svr: .kernelSVR(try fitted(Baselines.supportVectorRegression(for: data)))
+      case .vqc, .kernel: preconditionFailure("quantum models are fitted elsewhere")
       }
     return SavedModel(model, after: pipeline, trainedOn: data)
   }

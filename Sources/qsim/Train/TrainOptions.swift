@@ -6,9 +6,7 @@ public import HybridML
 struct DataOptions: ParsableArguments {
   @Option(
     name: .customLong("data"),
-    help: ArgumentHelp(
-      "A bundled data set instead of a file: "
-        + BundledData.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "name"))
+    help: ArgumentHelp("A bundled data set instead of a file.", valueName: "name"))
   var bundled: BundledData?
 
   @Option(help: ArgumentHelp("The column to predict.", valueName: "column"))
@@ -46,8 +44,8 @@ struct DataOptions: ParsableArguments {
 struct ModelOptions: ParsableArguments {
   @Option(
     help: """
-      vqc (a variational quantum model, the default); logistic, svm, knn for classes; linear, ridge for \
-      numbers.
+      vqc (a variational quantum model, the default), kernel (a quantum kernel machine, its bandwidth \
+      searched); logistic, svm, knn, mlp for classes; linear, ridge, svr, mlp for numbers.
       """)
   var model: ModelKind?
 
@@ -59,22 +57,15 @@ struct ModelOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Layers of the ansatz (default: 3).")
   var layers: Int?
 
-  @Option(
-    help: """
-      How features enter the circuit: angle-y (default), angle-x, angle-z, amplitude, iqp, z, zz, \
-      chebyshev.
-      """)
+  @Option(help: "How features enter the circuit (default: angle-y; zz for kernel).")
   var encoding: EncodingChoice?
 
-  @Option(
-    help: ArgumentHelp(
-      "The trained part of the circuit (default: strongly-entangling): "
-        + Ansatz.Family.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+  @Option(help: "The trained part of the circuit (default: strongly-entangling).")
   var ansatz: Ansatz.Family?
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Encode the features again in every layer, times trained numbers.")
+    help: "Encode the features again in every layer, times trained numbers where it can be done.")
   var reupload: Bool?
 }
 
@@ -184,12 +175,12 @@ enum TaskChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum ModelKind: String, ExpressibleByArgument, CaseIterable, Codable {
-  case vqc, logistic, svm, knn, linear, ridge
+  case vqc, kernel, logistic, svm, knn, mlp, linear, ridge, svr
 
   /// The tasks that it can do.
-  var isForClasses: Bool { ![.linear, .ridge].contains(self) }
+  var isForClasses: Bool { ![.linear, .ridge, .svr].contains(self) }
   var isForNumbers: Bool { ![.logistic, .svm, .knn].contains(self) }
-  var isQuantum: Bool { self == .vqc }
+  var isQuantum: Bool { self == .vqc || self == .kernel }
 }
 
 enum EncodingChoice: String, ExpressibleByArgument, CaseIterable {

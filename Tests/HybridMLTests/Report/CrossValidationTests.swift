@@ -164,7 +164,7 @@ import Testing
       features: RealMatrix(rows: rows, columns: 1, elements: (0..<rows).map(Double.init)),
       target: .classes((0..<rows).map { $0 % 2 }, names: ["even", "odd"]))
     let candidate = try #require(Baselines.candidates(for: data).last)
-    #expect(candidate.name == "SVM (RBF), at most 5000 rows")
+    #expect(candidate.name == "SVM (RBF), at most 2000 rows")
     #expect(Baselines.candidates(for: try Dataset.digits()).last?.name == "SVM (RBF)")
   }
 }
