@@ -123,27 +123,47 @@ public struct Observation: Sendable {
     double: (StateVector<Double>, [PauliSum]) throws(QuantumError) -> Result,
     single: (StateVector<Float>, [PauliSum]) throws(QuantumError) -> Result
   ) throws(QuantumError) -> Result {
-    let flips = observables.reduce(QubitMask()) { mask, sum in
-      sum.terms.reduce(mask) { $0 | $1.string.flips }
-    }
-    let touched = QubitMask(state.qubits)
-    let qubits = (touched | flips).qubits
-    let places = state.qubits.map { qubit in qubits.firstIndex(of: qubit) ?? 0 }
-    let wide = FinalState(
-      amplitudes: state.amplitudes, qubits: qubits, qubitCount: state.qubitCount)
-    let reduced = observables.map { wide.onTouchedQubits($0, keepsFlips: true) }
+    let (places, count, reduced) = state.placement(for: observables)
     return try simulator.scoped { () throws(QuantumError) in
       switch state.amplitudes {
       case .double(let state):
-        try double(state.spread(to: places, of: qubits.count), reduced)
+        try double(state.spread(to: places, of: count), reduced)
       case .single(let state):
-        try single(state.spread(to: places, of: qubits.count), reduced)
+        try single(state.spread(to: places, of: count), reduced)
       }
     }
   }
 }
 
 extension FinalState {
+  /// The qubits that gates touch or that the observables flip: which of them each qubit of ``amplitudes``
+  /// is, how many there are, and the observables on them.
+  fileprivate func placement(
+    for observables: [PauliSum]
+  ) -> (places: [Int], count: Int, observables: [PauliSum]) {
+    let flips = observables.reduce(QubitMask()) { mask, sum in
+      sum.terms.reduce(mask) { $0 | $1.string.flips }
+    }
+    let wanted = (QubitMask(qubits) | flips).qubits
+    let wide = FinalState(amplitudes: amplitudes, qubits: wanted, qubitCount: qubitCount)
+    return (
+      qubits.map { wanted.firstIndex(of: $0) ?? 0 }, wanted.count,
+      observables.map { wide.onTouchedQubits($0, keepsFlips: true) }
+    )
+  }
+
+  /// The state of the qubits that gates touch or that the observables flip, in double precision, with the
+  /// observables on these.
+  func observed(
+    by observables: [PauliSum]
+  ) throws(QuantumError) -> (state: StateVector<Double>, observables: [PauliSum]) {
+    guard case .double(let state) = amplitudes else {
+      throw .unsupported(what: "single precision here", remedy: "ask for double precision")
+    }
+    let (places, count, reduced) = placement(for: observables)
+    return (try state.spread(to: places, of: count), reduced)
+  }
+
   /// An observable on the numbers of the qubits of ``amplitudes``, the other qubits being |0⟩.
   ///
   /// - Parameter keepsFlips: whether every flipped qubit is among them; else terms that flip another

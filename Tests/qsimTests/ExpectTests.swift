@@ -115,4 +115,95 @@ import Testing
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("resets or measures before its end"))
   }
+  static let angles = """
+    OPENQASM 2.0;
+    include "qelib1.inc";
+    gate turn(t) a { ry(2*t) a; }
+    qreg q[2]; creg c[2];
+    ry(0.3) q;
+    cx q[0],q[1];
+    turn(0.2) q[1];
+    measure q -> c;
+    """
+
+  @Test("--gradient gives the derivative with respect to every number in a gate, as JSON")
+  func gradient() throws {
+    let outcome = try Program.run(
+      "expect", "-", "--observable", "Z0", "--observable", "Z1 + 2", "--gradient", "--format",
+      "json", input: Self.angles)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let angles = outcome.json["angles"] as? [[String: Any]] ?? []
+    #expect(angles.compactMap { $0["line"] as? Int } == [5, 5, 7])
+    #expect(angles.compactMap { $0["gate"] as? String } == ["ry", "ry", "turn"])
+    #expect(angles.compactMap { $0["parameter"] as? String } == ["theta", "theta", "t"])
+    #expect(angles.compactMap { $0["qubits"] as? [Int] } == [[0], [1], [1]])
+    #expect(angles.compactMap { $0["value"] as? Double } == [0.3, 0.3, 0.2])
+    let entries = Self.entries(outcome)
+    let rows = entries.compactMap { $0["angleGradient"] as? [Double] }
+    // ⟨Z0⟩ = cos 0.3; after the turn by 0.4, ⟨Z1⟩ = cos² 0.3 cos 0.4 − ⟨X1⟩ sin 0.4, ⟨X1⟩ = sin 0.3.
+    let (c, s) = (cos(0.3), sin(0.3))
+    let expected = [
+      [-s, 0, 0],
+      [
+        -s * c * cos(0.4), -c * s * cos(0.4) - c * sin(0.4),
+        2 * (-c * c * sin(0.4) - s * cos(0.4)),
+      ],
+    ]
+    try #require(rows.map(\.count) == [3, 3])
+    for (x, y) in zip(rows.joined(), expected.joined()) { #expect(abs(x - y) < 1e-14) }
+    #expect(entries.compactMap { $0["gradient"] as? [String: Double] } == [[:], [:]])
+    #expect(entries[0]["angleStandardErrors"] == nil)
+  }
+
+  @Test("--gradient with shots estimates by parameter shift, the same for the same seed")
+  func gradientShots() throws {
+    let arguments = [
+      "expect", "-", "--observable", "Z1", "--gradient", "--shots", "20000", "--seed", "3",
+      "--format", "json",
+    ]
+    let first = try Program.Running(arguments, input: Self.angles).wait()
+    let second = try Program.Running(arguments + ["--threads", "1"], input: Self.angles).wait()
+    let entry = try #require(Self.entries(first).first)
+    let gradient = try #require(entry["angleGradient"] as? [Double])
+    let errors = try #require(entry["angleStandardErrors"] as? [Double])
+    #expect(gradient == Self.entries(second).first?["angleGradient"] as? [Double])
+    let exact = 2 * (-cos(0.3) * cos(0.3) * sin(0.4) - sin(0.3) * cos(0.4))
+    #expect(abs(gradient[2] - exact) < 5 * errors[2])
+    #expect(errors.allSatisfy { $0 > 0 && $0 < 0.02 })
+  }
+
+  @Test("--gradient as text names line, gate, qubit and angle of each derivative")
+  func gradientText() throws {
+    let outcome = try Program.run(
+      "expect", "-", "--quiet", "--observable", "Z0", "--gradient", input: Self.angles)
+    #expect(
+      outcome.text == """
+          Z0   0.9553364891  variance 0.087332
+            ∂/∂ line 5: ry q[0], theta = 0.3  -0.2955202067
+            ∂/∂ line 5: ry q[1], theta = 0.3   0.0000000000
+            ∂/∂ line 7: turn q[1], t = 0.2     0.0000000000
+
+        """)
+  }
+
+  @Test("--gradient says where there is nothing to differentiate by, and what it cannot do")
+  func gradientRefusals() throws {
+    let none = try Program.run(
+      "expect", "-", "--observable", "Z0", "--gradient", "--format", "json", input: Self.circuit)
+    #expect(none.status == 0)
+    #expect(none.errors.contains("note: nothing to differentiate by"))
+    #expect((none.json["angles"] as? [Any])?.isEmpty == true)
+    let single = try Program.run(
+      "expect", "-", "--observable", "Z0", "--gradient", "--precision", "single",
+      input: Self.angles)
+    #expect(single.status == 64 && single.errors.contains("--gradient needs --precision double"))
+    let conditional = try Program.run(
+      "expect", "-", "--observable", "Z0", "--gradient",
+      input: "OPENQASM 2.0; include \"qelib1.inc\"; qreg q[1]; creg c[1]; if (c==0) rx(0.1) q[0];")
+    #expect(conditional.status == 65 && conditional.errors.contains("derivatives of a circuit"))
+    let memory = try Program.run(
+      "expect", "-", "--observable", "Z0", "--gradient", "--memory-limit", "100B",
+      input: Self.angles)
+    #expect(memory.status == 69, "\(memory.errors)")
+  }
 }

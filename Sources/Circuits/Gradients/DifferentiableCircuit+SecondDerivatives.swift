@@ -10,10 +10,14 @@ extension DifferentiableCircuit {
     of observables: [PauliSum], along direction: [Double], at values: [Double]
   ) throws(QuantumError) -> [Double] {
     let terms = try observables.map { (sum) throws(QuantumError) in try stateTerms(sum) }
-    let (runner, nodes) = try runner(at: values)
-    let dual = try runner.dual(along: slotDirection(direction, nodes).slots)
-    return try terms.map { (terms) throws(QuantumError) in
-      2 * (try runner.applying(terms, to: dual.state).innerProduct(with: dual.tangent).real)
+    return try scoped { limits throws(QuantumError) in
+      try limits.checkMemory(states: 3, qubits: program.qubitCount)
+      let (runner, nodes) = try runner(at: values)
+      let dual = try runner.dual(
+        along: slotDirection(direction, nodes).slots, checkpoint: limits.checkpoint)
+      return try terms.map { (terms) throws(QuantumError) in
+        2 * (try runner.applying(terms, to: dual.state).innerProduct(with: dual.tangent).real)
+      }
     }
   }
 
@@ -25,15 +29,19 @@ extension DifferentiableCircuit {
     of observable: PauliSum, along direction: [Double], at values: [Double]
   ) throws(QuantumError) -> [Double] {
     let terms = try stateTerms(observable)
-    let (runner, nodes) = try runner(at: values)
-    let (nodeTangents, slots) = try slotDirection(direction, nodes)
-    let ket = try runner.dual(along: slots)
-    let bra = ProgramRunner<Double>.Dual(
-      state: try runner.applying(terms, to: ket.state),
-      tangent: try runner.applying(terms, to: ket.tangent))
-    let result = try runner.pullBack(ket: ket, bra: bra, along: slots)
-    return tape.pullBackTangent(
-      nodes, tangents: nodeTangents, slots: result.slots, slotTangents: result.tangents)
+    return try scoped { limits throws(QuantumError) in
+      try limits.checkMemory(states: 4, qubits: program.qubitCount)
+      let (runner, nodes) = try runner(at: values)
+      let (nodeTangents, slots) = try slotDirection(direction, nodes)
+      let ket = try runner.dual(along: slots, checkpoint: limits.checkpoint)
+      let bra = ProgramRunner<Double>.Dual(
+        state: try runner.applying(terms, to: ket.state),
+        tangent: try runner.applying(terms, to: ket.tangent))
+      let result = try runner.pullBack(
+        ket: ket, bra: bra, along: slots, checkpoint: limits.checkpoint)
+      return tape.pullBackTangent(
+        nodes, tangents: nodeTangents, slots: result.slots, slotTangents: result.tangents)
+    }
   }
 
   /// The second derivatives of ⟨O⟩, `[parameters][parameters]`, symmetric.
@@ -68,26 +76,31 @@ extension DifferentiableCircuit {
   public func metricTensor(
     at values: [Double], isBlockDiagonal: Bool = false
   ) throws(QuantumError) -> [[Double]] {
-    let (runner, nodes) = try runner(at: values)
-    var metric = parameters.map { _ in Array(repeating: 0.0, count: parameters.count) }
-    let blocks = isBlockDiagonal ? layers : [Array(parameters.indices)]
-    for block in blocks {
-      var tangents: [StateVector<Double>] = []
-      var overlaps: [Complex<Double>] = []
-      for index in block {
-        let dual = try runner.dual(along: slotDirection(unit(index), nodes).slots)
-        overlaps.append(try dual.state.innerProduct(with: dual.tangent))
-        tangents.append(dual.tangent)
-      }
-      for (a, i) in block.enumerated() {
-        for (b, j) in block.enumerated() where b <= a {
-          let product = try tangents[a].innerProduct(with: tangents[b])
-          metric[i][j] = (product - overlaps[a].conjugate * overlaps[b]).real
-          metric[j][i] = metric[i][j]
+    try scoped { limits throws(QuantumError) in
+      let blocks = isBlockDiagonal ? layers : [Array(parameters.indices)]
+      try limits.checkMemory(
+        states: 1 + (blocks.map(\.count).max() ?? 0), qubits: program.qubitCount)
+      let (runner, nodes) = try runner(at: values)
+      var metric = parameters.map { _ in Array(repeating: 0.0, count: parameters.count) }
+      for block in blocks {
+        var tangents: [StateVector<Double>] = []
+        var overlaps: [Complex<Double>] = []
+        for index in block {
+          let dual = try runner.dual(
+            along: slotDirection(unit(index), nodes).slots, checkpoint: limits.checkpoint)
+          overlaps.append(try dual.state.innerProduct(with: dual.tangent))
+          tangents.append(dual.tangent)
+        }
+        for (a, i) in block.enumerated() {
+          for (b, j) in block.enumerated() where b <= a {
+            let product = try tangents[a].innerProduct(with: tangents[b])
+            metric[i][j] = (product - overlaps[a].conjugate * overlaps[b]).real
+            metric[j][i] = metric[i][j]
+          }
         }
       }
+      return metric
     }
-    return metric
   }
 
   /// The quantum Fisher information matrix: four times ``metricTensor(at:isBlockDiagonal:)``.

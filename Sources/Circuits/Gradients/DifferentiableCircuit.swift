@@ -17,23 +17,38 @@ public struct DifferentiableCircuit: Sendable {
   let tape: AngleTape
   /// Runs large states, with plans that keep their parts in cache.
   private let circuit: Circuit
-  private let simulator = Simulator()
+  private let simulator: Simulator
+  var configuration: Simulator.Configuration { simulator.configuration }
   /// From this many qubits on, a plan pays for its making. Tests make it small.
   package var plannedQubits = 15
   /// The state's qubit for each of the circuit's, or -1 where nothing acts on it.
   let position: [Int]
 
-  /// - Parameter parameters: the order of the parameters; nil takes ``Circuit/parameters``, the order of
-  ///   first occurrence.
-  /// - Throws: building mistakes; ``QuantumError/unsupported(what:remedy:)`` for circuits that measure,
-  ///   reset or decide, and for parameters of gates whose derivative is not known;
+  /// - Parameters:
+  ///   - parameters: the order of the parameters; nil takes ``Circuit/parameters``, the order of first
+  ///     occurrence.
+  ///   - configuration: threads, kernels, and limits of memory and time for each call. Derivatives need
+  ///     double precision.
+  /// - Throws: building mistakes; ``QuantumError/unsupported(what:remedy:)`` for circuits that reset,
+  ///   decide, or measure before their end, and for parameters of gates whose derivative is not known;
   ///   ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)``;
   ///   ``QuantumError/unboundParameter(_:)`` for a parameter that `parameters` leaves out.
-  public init(_ circuit: Circuit, parameters: [Parameter]? = nil) throws(QuantumError) {
+  public init(
+    _ circuit: Circuit, parameters: [Parameter]? = nil,
+    configuration: Simulator.Configuration = Simulator.Configuration()
+  ) throws(QuantumError) {
+    guard configuration.precision == .double else {
+      throw .unsupported(
+        what: "derivatives in single precision", remedy: "ask for double precision")
+    }
     let parameters = parameters ?? circuit.parameters
-    let builder = try ProgramBuilder(circuit, parameters: parameters)
+    let builder = try ProgramBuilder(
+      circuit, parameters: parameters, memoryLimit: configuration.memoryLimit)
     self.parameters = parameters
-    self.circuit = circuit
+    self.circuit = circuit.withoutMeasurements
+    var configuration = configuration
+    configuration.keepsFinalState = true
+    simulator = Simulator(configuration)
     qubitCount = circuit.qubitCount
     program = builder.program
     tape = builder.tape
@@ -50,10 +65,11 @@ public struct DifferentiableCircuit: Sendable {
     of observables: [PauliSum], at values: [Double]
   ) throws(QuantumError) -> [Double] {
     let terms = try observables.map { (sum) throws(QuantumError) in try stateTerms(sum) }
-    let runner = try runner(at: values).runner
-    let state = try finalState(runner, at: values)
-    return try terms.map { (terms) throws(QuantumError) in
-      try observed(terms, on: state, runner).innerProduct(with: state).real
+    return try scoped { limits throws(QuantumError) in
+      try limits.checkMemory(states: 1, qubits: program.qubitCount)
+      let state = try finalState(runner(at: values).runner, at: values)
+      try limits.checkpoint()
+      return try Self.expectations(of: terms, in: state)
     }
   }
 
@@ -82,17 +98,23 @@ public struct DifferentiableCircuit: Sendable {
     of observables: [PauliSum], at values: [Double]
   ) throws(QuantumError) -> (values: [Double], jacobian: [[Double]]) {
     let terms = try observables.map { (sum) throws(QuantumError) in try stateTerms(sum) }
-    let (runner, nodes) = try runner(at: values)
-    var ket = try finalState(runner, at: values)
-    var bras: [StateVector<Double>] = []
-    var results: [Double] = []
-    for terms in terms {
-      let bra = try observed(terms, on: ket, runner)
-      results.append(try bra.innerProduct(with: ket).real)
-      bras.append(bra)
+    return try scoped { limits throws(QuantumError) in
+      try limits.checkMemory(states: 1 + terms.count, qubits: program.qubitCount)
+      let (runner, nodes) = try runner(at: values)
+      var ket = try finalState(runner, at: values)
+      // Few terms are read faster by themselves; of many the sum is at hand.
+      let areFew = terms.allSatisfy { $0.count <= 8 }
+      var results = areFew ? try Self.expectations(of: terms, in: ket) : []
+      var bras: [StateVector<Double>] = []
+      for terms in terms {
+        try limits.checkpoint()
+        let bra = try observed(terms, on: ket, runner)
+        if !areFew { results.append(try bra.innerProduct(with: ket).real) }
+        bras.append(bra)
+      }
+      let slots = try runner.pullBack(ket: &ket, bras: &bras, checkpoint: limits.checkpoint)
+      return (results, slots.map { tape.pullBack(nodes, slots: $0) })
     }
-    let slots = try runner.pullBack(ket: &ket, bras: &bras)
-    return (results, slots.map { tape.pullBack(nodes, slots: $0) })
   }
 
   /// The gradient of `Σ weights[k] ⟨O_k⟩`, at the cost of one observable: the vector-Jacobian product.
@@ -111,6 +133,30 @@ public struct DifferentiableCircuit: Sendable {
 // MARK: Steps of a computation
 
 extension DifferentiableCircuit {
+  /// Runs `body` with the configured threads and kernels, and with limits that count from here.
+  func scoped<Result>(
+    _ body: (RunLimits) throws(QuantumError) -> Result
+  ) throws(QuantumError) -> Result {
+    let limits = RunLimits(configuration)
+    return try simulator.scoped { () throws(QuantumError) in try body(limits) }
+  }
+
+  /// ⟨O⟩ of each observable's terms, every string read once.
+  static func expectations(
+    of observables: [[PauliTerm]], in state: StateVector<Double>
+  ) throws(QuantumError) -> [Double] {
+    var places: [PauliMasks: Int] = [:]
+    var masks: [PauliMasks] = []
+    for term in observables.joined() where places[term.masks] == nil {
+      places[term.masks] = masks.count
+      masks.append(term.masks)
+    }
+    let values = try state.expectations(of: masks)
+    return observables.map { terms in
+      terms.reduce(0) { $0 + $1.coefficient * values[places[$1.masks] ?? 0] }
+    }
+  }
+
   /// A runner for these values, and the values of the tape's nodes.
   func runner(
     at values: [Double]

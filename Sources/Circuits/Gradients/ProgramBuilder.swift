@@ -14,23 +14,29 @@ struct ProgramBuilder {
 
   /// - Throws: ``QuantumError/unsupported(what:remedy:)`` for measurements, resets, conditions and gates
   ///   whose derivative is not known; building mistakes.
-  init(_ circuit: Circuit, parameters: [Parameter]) throws(QuantumError) {
+  init(
+    _ circuit: Circuit, parameters: [Parameter], memoryLimit: UInt64? = nil
+  ) throws(QuantumError) {
     try circuit.validate()
     tape = AngleTape(parameters: parameters)
     var isTouched = Array(repeating: false, count: circuit.qubitCount)
+    var isMeasured = isTouched
     for instruction in circuit.instructions {
       guard instruction.condition == nil else {
         throw .unsupported(
-          what: "expectation values of a circuit with conditions",
+          what: "derivatives of a circuit with conditions",
           remedy: "use controlled gates, or remove the conditions")
       }
       switch instruction.operation {
-      case .gate: for qubit in instruction.qubits { isTouched[qubit] = true }
+      case .gate:
+        for qubit in instruction.qubits {
+          if isMeasured[qubit] { throw Self.measuring }
+          isTouched[qubit] = true
+        }
       case .barrier: break
-      case .measure, .reset:
-        throw .unsupported(
-          what: "expectation values of a circuit that measures or resets",
-          remedy: "remove the measurements: observables are evaluated on the final state")
+      // Observables are evaluated before measurements that nothing follows.
+      case .measure: isMeasured[instruction.qubits[0]] = true
+      case .reset: throw Self.measuring
       }
     }
     var position = Array(repeating: -1, count: circuit.qubitCount)
@@ -42,7 +48,7 @@ struct ProgramBuilder {
     self.position = position
     stateQubits = count
     openRuns = Array(repeating: [], count: count)
-    try StateVector<Double>.checkMemory(qubits: count, limit: nil)
+    try StateVector<Double>.checkMemory(qubits: count, limit: memoryLimit)
 
     for (index, instruction) in circuit.instructions.enumerated() {
       guard case .gate(let gate) = instruction.operation else { continue }
@@ -54,6 +60,10 @@ struct ProgramBuilder {
     }
     for qubit in openRuns.indices { closeRun(qubit) }
   }
+
+  private static let measuring = QuantumError.unsupported(
+    what: "derivatives of a circuit that resets or measures before its end",
+    remedy: "remove the resets, and what follows a measurement")
 
   var program: ParametricProgram {
     ParametricProgram(
@@ -90,6 +100,8 @@ extension ProgramBuilder {
       }
     case let gate as BoundGate:
       try add(gate.base, angles, on: qubits, controls)
+    case let gate as PowerGate:
+      try addPower(gate, angles, on: qubits, controls)
     case let gate as InverseGate:
       guard let generator = gate.base.generator else { throw Self.noDerivative(gate) }
       try addGeneral(gate.replacingParameters(angles), -generator, angles, on: qubits, controls)
@@ -97,6 +109,18 @@ extension ProgramBuilder {
       guard let generator = gate.generator else { throw Self.noDerivative(gate) }
       try addGeneral(gate.replacingParameters(angles), generator, angles, on: qubits, controls)
     }
+  }
+
+  /// A whole power is that many times the gate, or its inverse.
+  private mutating func addPower(
+    _ gate: PowerGate, _ angles: [Angle], on qubits: [Int], _ controls: Controls
+  ) throws(QuantumError) {
+    guard let count = Int(exactly: gate.exponent), abs(count) <= 1_000 else {
+      throw Self.noDerivative(gate)
+    }
+    let base = gate.base.replacingParameters(angles)
+    let factor = count < 0 ? base.inverse : base
+    for _ in 0..<abs(count) { try add(factor, factor.parameters, on: qubits, controls) }
   }
 
   private static func noDerivative(_ gate: any QuantumGate) -> QuantumError {
@@ -296,5 +320,17 @@ extension Quaternion {
       self.init(m.elements[0], m.elements[1], m.elements[2], m.elements[3])
     default: return nil
     }
+  }
+}
+
+extension Circuit {
+  /// The same steps without the measurements.
+  var withoutMeasurements: Circuit {
+    var result = emptyCopy()
+    for instruction in instructions {
+      if case .measure = instruction.operation { continue }
+      result.appendUnchecked(instruction)
+    }
+    return result
   }
 }

@@ -3,6 +3,7 @@ import Gates
 /// Builds the circuit of a program, and counts what it costs before building it.
 struct Lowering {
   private(set) var circuit = Circuit()
+  var origins = InstructionOrigins()
   private let limits: OpenQASM.Limits
   private var operands = 0
   private var operations = 0

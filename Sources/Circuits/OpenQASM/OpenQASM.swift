@@ -18,6 +18,7 @@ public enum OpenQASM {
     public let circuit: Circuit?
     /// Errors, warnings and notes in order of place.
     public let diagnostics: [Diagnostic]
+    var origins = InstructionOrigins()
   }
 
   /// Reads a program and keeps everything that was found, warnings too.
@@ -35,9 +36,11 @@ public enum OpenQASM {
     var reader = ProgramReader(limits: limits)
     reader.read(SourceText(name: file, bytes: source), includes: includes)
     let diagnostics = DiagnosticRenderer(reader.log.sources).diagnostics(of: reader.log.findings)
+    var origins = reader.semantics.lowering.origins
+    origins.sources = reader.log.sources
     return Reading(
       circuit: reader.log.hasErrors ? nil : reader.semantics.lowering.circuit,
-      diagnostics: diagnostics)
+      diagnostics: diagnostics, origins: origins)
   }
 
   /// Reads a program as a circuit.

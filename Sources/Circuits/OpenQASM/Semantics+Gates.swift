@@ -49,6 +49,11 @@ extension Semantics {
         count, operands: targets.count, steps: symbols.gates[index].operations, if: condition,
         at: application.name.range, in: parser)
     else { return }
+    if !gate.parameters.isEmpty {
+      let first = lowering.circuit.instructions.count
+      lowering.origins.add(
+        instructions: first..<first + count, at: parser.place(application.name.range))
+    }
     for offset in 0..<count {
       var qubits: [Int] = []
       qubits.reserveCapacity(targets.count)

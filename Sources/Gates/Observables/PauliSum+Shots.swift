@@ -6,6 +6,11 @@ public struct ObservableEstimate: Hashable, Sendable {
   /// The standard deviation that ``value`` has as a mean of so many shots, itself estimated from
   /// their spread.
   public let standardError: Double
+
+  public init(value: Double, standardError: Double) {
+    self.value = value
+    self.standardError = standardError
+  }
 }
 
 extension PauliSum {

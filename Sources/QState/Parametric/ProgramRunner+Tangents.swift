@@ -15,12 +15,17 @@ extension ProgramRunner {
 
   /// |0…0⟩ taken through every step, with its derivative.
   ///
-  /// - Parameter direction: how fast each slot's angle changes.
-  package func dual(along direction: [Double]) throws(QuantumError) -> Dual {
+  /// - Parameters:
+  ///   - direction: how fast each slot's angle changes.
+  ///   - checkpoint: asked before every step; what it throws ends the work.
+  package func dual(
+    along direction: [Double], checkpoint: () throws(QuantumError) -> Void = {}
+  ) throws(QuantumError) -> Dual {
     var dual = Dual(
       state: try StateVector(qubits: program.qubitCount),
       tangent: try StateVector(zeros: program.qubitCount))
     for index in program.steps.indices {
+      try checkpoint()
       try apply(index, inverse: false, to: &dual.state)
       try apply(index, inverse: false, to: &dual.tangent)
       try addGenerator(of: index, along: direction, sign: 1, to: &dual)
@@ -34,12 +39,14 @@ extension ProgramRunner {
   /// - Parameters:
   ///   - ket: the final state; `bra`: the observable applied to it.
   package func pullBack(
-    ket: Dual, bra: Dual, along direction: [Double]
+    ket: Dual, bra: Dual, along direction: [Double],
+    checkpoint: () throws(QuantumError) -> Void = {}
   ) throws(QuantumError) -> (slots: [Double], tangents: [Double]) {
     var (ket, bra) = (ket, bra)
     var slots = Array(repeating: 0.0, count: program.slotCount)
     var tangents = slots
     for index in program.steps.indices.reversed() where index >= program.firstDifferentiable {
+      try checkpoint()
       if program.steps[index].isDifferentiable {
         addDerivatives(of: index, ket, bra, along: direction, &slots, &tangents)
       }

@@ -191,14 +191,17 @@ extension ProgramRunner {
   ///
   /// Cost: two applications of every step and one reading of both states for each with a derivative.
   ///
+  /// - Parameter checkpoint: asked before every step; what it throws ends the work.
   /// - Returns: for each bra, the derivative with respect to every slot.
   package func pullBack(
-    ket: inout StateVector<Scalar>, bras: inout [StateVector<Scalar>]
+    ket: inout StateVector<Scalar>, bras: inout [StateVector<Scalar>],
+    checkpoint: () throws(QuantumError) -> Void = {}
   ) throws(QuantumError) -> [[Double]] {
     var slots = Array(
       repeating: Array(repeating: 0.0, count: program.slotCount), count: bras.count)
     let first = program.firstDifferentiable
     for index in program.steps.indices.reversed() where index >= first {
+      try checkpoint()
       let isDifferentiable = program.steps[index].isDifferentiable
       try ket.withUnsafeMutableAmplitudes { ket throws(QuantumError) in
         guard let ket = ket.baseAddress else { return }

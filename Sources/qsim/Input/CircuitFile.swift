@@ -6,6 +6,7 @@ struct CircuitFile {
   let path: String
   let circuit: Circuit
   let parseSeconds: Double
+  private let reading: OpenQASM.Reading
 
   /// Reads the file. What deserves a warning shows on standard error.
   ///
@@ -24,6 +25,11 @@ struct CircuitFile {
       for diagnostic in reading.diagnostics { StandardError.write("\(diagnostic)\n") }
     }
     self.circuit = circuit
+    self.reading = reading
     parseSeconds = start.secondsUntilNow
+  }
+  /// The line that each of some gates with parameters comes from, where that is known.
+  func lines(ofInstructions instructions: [Int]) -> [OpenQASM.Line?] {
+    reading.lines(ofInstructions: instructions)
   }
 }

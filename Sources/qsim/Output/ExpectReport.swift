@@ -13,6 +13,8 @@ struct ExpectReport {
   let file: CircuitFile
   let result: SimulationResult
   let entries: [Entry]
+  /// With respect to inputs and angles; nil where nobody asked.
+  let derivatives: Differentiation.Derivatives?
   /// Groups of terms that were measured together; nil for exact values.
   let groups: Int?
   let shots: Int
@@ -32,12 +34,14 @@ struct ExpectReport {
       if let seed { try json.number("seed", seed) } else { try json.null("seed") }
       try json.number("shots", shots)
       if let groups { try json.number("groups", groups) }
+      if let derivatives { try writeAngles(derivatives, to: &json) }
       try json.array("observables") { json throws(Failure) in
-        for entry in entries {
+        for (index, entry) in entries.enumerated() {
           try json.object { json throws(Failure) in
             try json.string("observable", entry.observable)
             try json.number("value", entry.value)
             try json.number(groups == nil ? "variance" : "standardError", entry.spread)
+            if let derivatives { try writeGradient(of: index, derivatives, to: &json) }
           }
         }
       }
@@ -67,7 +71,7 @@ struct ExpectReport {
     }
     let names = entries.map { Self.shortened($0.observable, style) }
     let width = names.map(\.count).max() ?? 0
-    for (entry, name) in zip(entries, names) {
+    for (index, (entry, name)) in zip(entries, names).enumerated() {
       let padding = String(repeating: " ", count: width - name.count)
       let sign = entry.value < 0 ? "" : " "
       let spread =
@@ -76,11 +80,12 @@ struct ExpectReport {
         : "\(style.unicode ? "±" : "+-") \(NumberText.probability(entry.spread))"
       let value = style.bold(sign + NumberText.fixed(entry.value, 10))
       try sink.write("  \(name)\(padding)  \(value)  \(style.dim(spread))\n")
+      if let derivatives { try writeGradient(of: index, derivatives, style, to: sink) }
     }
   }
 
   /// The name of an observable in at most 48 characters, none of which acts on the terminal.
-  private static func shortened(_ text: String, _ style: TextStyle) -> String {
+  static func shortened(_ text: String, _ style: TextStyle) -> String {
     let shown = String(
       text.map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } ? " " : $0 })
     return shown.count > 48 ? shown.prefix(47) + style.ellipsis : shown

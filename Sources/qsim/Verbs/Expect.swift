@@ -12,6 +12,10 @@ struct Expect: ParsableCommand {
       Without --shots values are exact and come with the variance. With --shots N they are estimates \
       with standard errors: terms that differ on no qubit are measured together, each such group N \
       times.
+
+      --gradient adds the derivative of each value with respect to every input of the circuit and to \
+      every number among the parameters of its gates, each gate by itself. Exact derivatives are \
+      adjoint ones; with --shots they are estimates by parameter-shift rules.
       """)
 
   @Argument(help: "A circuit file; '-' is standard input.", completion: .file())
@@ -21,6 +25,9 @@ struct Expect: ParsableCommand {
     name: .customLong("observable"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A Pauli sum, or @PATH; may be repeated.", valueName: "sum"))
   var observables: [String]
+
+  @Flag(help: "Add derivatives with respect to inputs and to the numbers in gates.")
+  var gradient = false
 
   @Option(parsing: .unconditional, help: "Measurements of each group of terms; 0 is exact.")
   var shots = 0
@@ -66,6 +73,9 @@ struct Expect: ParsableCommand {
     if shots < 0 || shots == 1 {
       throw ValidationError("--shots is \(shots): give 0, or 2 and more for a standard error.")
     }
+    if gradient, precision == .single {
+      throw ValidationError("--gradient needs --precision double.")
+    }
     if let threads, !(1...Simulator.threadLimit).contains(threads) {
       throw ValidationError("--threads is \(threads): give 1 to \(Simulator.threadLimit).")
     }
@@ -90,12 +100,15 @@ struct Expect: ParsableCommand {
       total: circuitFile.circuit.instructions.count, unit: "instructions", isQuiet: quiet)
     if let progress { configuration.progress = { progress.show($0) } }
 
+    let values = Setting.values(settings)
     let usedSeed = shots > 0 ? seed ?? UInt64.random(in: 0..<(1 << 53)) : nil
     let report: ExpectReport
     do throws(QuantumError) {
       defer { Progress.erase() }
+      let differentiation =
+        try gradient ? Differentiation(circuitFile, values, configuration) : nil
       let observation = try Simulator(configuration).observe(
-        sums, in: circuitFile.circuit, parameters: Setting.values(settings))
+        sums, in: circuitFile.circuit, parameters: values)
       let start = ContinuousClock.now
       let entries: [ExpectReport.Entry]
       if let usedSeed {
@@ -107,13 +120,22 @@ struct Expect: ParsableCommand {
           observables, zip(try observation.expectations(), try observation.variances())
         ).map { .init(observable: $0, value: $1.0, spread: $1.1) }
       }
+      let derivatives = try differentiation?.derivatives(
+        of: sums, sampled: usedSeed.map { (shots, $0) })
       report = ExpectReport(
-        file: circuitFile, result: observation.result, entries: entries,
+        file: circuitFile, result: observation.result, entries: entries, derivatives: derivatives,
         groups: usedSeed == nil ? nil : PauliSum.measurementGroups(of: sums).count,
         shots: shots, seed: usedSeed ?? seed, observeSeconds: start.secondsUntilNow,
         isQuiet: quiet)
     } catch {
       throw Failure(error, in: file)
+    }
+    if let derivatives = report.derivatives, derivatives.inputs.isEmpty, derivatives.angles.isEmpty,
+      !quiet
+    {
+      StandardError.write(
+        "\(file): note: nothing to differentiate by: no gate has an input or a number as a parameter\n"
+      )
     }
     switch format {
     case .json: try report.writeJSON(to: destination.sink)

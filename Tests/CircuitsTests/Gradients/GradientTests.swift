@@ -222,7 +222,12 @@ import Testing
     var measuring = Circuit(qubits: 1, bits: 1)
     measuring.rx(a, 0)
     measuring.measure(0, into: 0)
+    measuring.rx(a, 0)
     #expect(throws: QuantumError.self) { try DifferentiableCircuit(measuring) }
+    var resetting = Circuit(qubits: 1)
+    resetting.rx(a, 0)
+    resetting.append(Instruction(.reset, qubits: [0]))
+    #expect(throws: QuantumError.self) { try DifferentiableCircuit(resetting) }
     var circuit = Circuit(qubits: 1)
     circuit.append(StandardGate.rx(a).power(0.5), to: [0])
     #expect(throws: QuantumError.self) { try DifferentiableCircuit(circuit) }
