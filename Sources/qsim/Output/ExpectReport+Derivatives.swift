@@ -65,7 +65,6 @@ extension ExpectReport {
     let width = shown.map(\.count).max() ?? 0
     let derivative = style.unicode ? "∂/∂ " : "d/d "
     for (label, estimate) in zip(shown, derivatives.rows[row]) {
-      let sign = estimate.value < 0 ? "" : " "
       let padding = String(repeating: " ", count: width - label.count)
       let error =
         groups == nil
@@ -74,8 +73,15 @@ extension ExpectReport {
           "  \(style.unicode ? "±" : "+-") \(NumberText.probability(estimate.standardError))")
       try sink.write(
         "    \(style.dim(derivative))\(label)\(padding)  "
-          + "\(sign)\(NumberText.fixed(estimate.value, 10))\(error)\n")
+          + "\(Self.signed(estimate.value))\(error)\n")
     }
+  }
+
+  /// A value with ten digits after the point and room for a sign, which 0 has none of.
+  static func signed(_ value: Double) -> String {
+    let text = NumberText.fixed(value, 10)
+    return text.hasPrefix("-") && text.contains { "1"..."9" ~= $0 }
+      ? text : " " + text.drop { $0 == "-" }
   }
 
   /// A number with as many of six digits after the point as say something.

@@ -73,12 +73,11 @@ struct ExpectReport {
     let width = names.map(\.count).max() ?? 0
     for (index, (entry, name)) in zip(entries, names).enumerated() {
       let padding = String(repeating: " ", count: width - name.count)
-      let sign = entry.value < 0 ? "" : " "
       let spread =
         groups == nil
         ? "variance \(NumberText.probability(entry.spread))"
         : "\(style.unicode ? "±" : "+-") \(NumberText.probability(entry.spread))"
-      let value = style.bold(sign + NumberText.fixed(entry.value, 10))
+      let value = style.bold(Self.signed(entry.value))
       try sink.write("  \(name)\(padding)  \(value)  \(style.dim(spread))\n")
       if let derivatives { try writeGradient(of: index, derivatives, style, to: sink) }
     }
