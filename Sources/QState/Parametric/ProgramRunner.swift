@@ -123,31 +123,25 @@ extension ProgramRunner {
     _ amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
     scratch: (@convention(c) (UnsafePointer<qs_operation>?) -> Int)? = nil
   ) {
-    var coefficients = coefficients
-    withOperation(targets: targets, count: count, controls, masks) { operation in
-      withUnsafeMutablePointer(to: &coefficients) { coefficients in
-        coefficients.withMemoryRebound(to: Double.self, capacity: 8) { numbers in
-          operation.coefficients = UnsafePointer(numbers)
-          let bytes = scratch?(&operation) ?? 0
-          let selected = 1 << (program.qubitCount - controls.count)
-          let slices = options.slices(amplitudes: selected)
-          nonisolated(unsafe) let amplitudes = amplitudes
-          forEachSlice(slices, operation) { operation, slice in
-            guard bytes > 0 else {
-              return kernel(amplitudes, operation, UInt32(slice), UInt32(slices), nil)
-            }
-            withUnsafeTemporaryAllocation(
-              byteCount: bytes, alignment: AlignedBuffer.vectorAlignment
-            ) { kernel(amplitudes, operation, UInt32(slice), UInt32(slices), $0.baseAddress) }
-          }
+    withOperation(targets: targets, count: count, controls, masks, coefficients) { operation in
+      let bytes = scratch?(&operation) ?? 0
+      let selected = 1 << (program.qubitCount - controls.count)
+      let slices = options.slices(amplitudes: selected)
+      nonisolated(unsafe) let amplitudes = amplitudes
+      forEachSlice(slices, operation) { operation, slice in
+        guard bytes > 0 else {
+          return kernel(amplitudes, operation, UInt32(slice), UInt32(slices), nil)
         }
+        withUnsafeTemporaryAllocation(
+          byteCount: bytes, alignment: AlignedBuffer.vectorAlignment
+        ) { kernel(amplitudes, operation, UInt32(slice), UInt32(slices), $0.baseAddress) }
       }
     }
   }
 
   private func withOperation(
     targets: (Int, Int), count: Int, _ controls: Controls, _ masks: PauliMasks,
-    _ body: (inout qs_operation) -> Void
+    _ coefficients: Coefficients, _ body: (inout qs_operation) -> Void
   ) {
     var operation = qs_operation()
     operation.qubits = UInt32(program.qubitCount)
@@ -156,11 +150,12 @@ extension ProgramRunner {
     operation.flip_mask = masks.flip
     operation.sign_mask = masks.sign
     operation.target_count = UInt32(count)
-    withUnsafePointer(to: targets) { targets in
-      targets.withMemoryRebound(to: Int.self, capacity: 2) { targets in
-        operation.targets = targets
-        body(&operation)
-      }
+    withUnsafePointer(to: (targets, coefficients)) { numbers in
+      let memory = UnsafeRawPointer(numbers)
+      operation.targets = memory.assumingMemoryBound(to: Int.self)
+      operation.coefficients =
+        (memory + MemoryLayout<(Int, Int)>.size).assumingMemoryBound(to: Double.self)
+      body(&operation)
     }
   }
 
@@ -199,21 +194,30 @@ extension ProgramRunner {
   ) throws(QuantumError) -> [[Double]] {
     var slots = Array(
       repeating: Array(repeating: 0.0, count: program.slotCount), count: bras.count)
-    let first = program.firstDifferentiable
+    let (first, last) = (program.firstDifferentiable, bras.count - 1)
     for index in program.steps.indices.reversed() where index >= first {
       try checkpoint()
-      let isDifferentiable = program.steps[index].isDifferentiable
+      let step = program.steps[index]
+      let isDifferentiable = step.isDifferentiable
       try ket.withUnsafeMutableAmplitudes { ket throws(QuantumError) in
         guard let ket = ket.baseAddress else { return }
         for number in bras.indices {
           try bras[number].withUnsafeMutableAmplitudes { bra throws(QuantumError) in
             guard let bra = bra.baseAddress else { return }
+            if isDifferentiable, index > first, case .run(let qubit, let range) = step.action {
+              // The last bra takes the ket along.
+              let sums = undoRotation(
+                index, qubit, step.controls, bra: bra, ket: ket, both: number == last)
+              addDerivatives(of: range, sums, into: &slots[number])
+              return
+            }
             if isDifferentiable {
               addDerivatives(of: index, bra: bra, ket: ket, into: &slots[number])
             }
             if index > first { apply(index, inverse: true, to: bra) }
           }
         }
+        if isDifferentiable, last >= 0, index > first, case .run = step.action { return }
         if index > first { apply(index, inverse: true, to: ket) }
       }
     }
@@ -235,13 +239,8 @@ extension ProgramRunner {
     let step = program.steps[index]
     switch step.action {
     case .run(let qubit, let range):
-      var g = rotationSums(qubit, step.controls, bra: bra, ket: ket)
-      for factor in program.factors[range].reversed() {
-        if case .rotation(let axis, let slot) = factor {
-          slots[slot] += axis == .x ? g.x : axis == .y ? g.y : g.z
-        }
-        g = unitary(factor).pulledBack(g)
-      }
+      addDerivatives(
+        of: range, rotationSums(qubit, step.controls, bra: bra, ket: ket), into: &slots)
     case .phase(let slot):
       // ∂U/∂θ = iΠU: G is −2Π.
       let sums = reduce(
@@ -257,6 +256,19 @@ extension ProgramRunner {
         }
       }
     case .fixed: break
+    }
+  }
+
+  /// Adds the derivatives of a run's rotations, from what X, Y and Z give after the last of them.
+  private func addDerivatives(
+    of range: Range<Int>, _ sums: SIMD3<Double>, into slots: inout [Double]
+  ) {
+    var g = sums
+    for factor in program.factors[range].reversed() {
+      if case .rotation(let axis, let slot) = factor {
+        slots[slot] += axis == .x ? g.x : axis == .y ? g.y : g.z
+      }
+      g = unitary(factor).pulledBack(g)
     }
   }
 
@@ -278,6 +290,19 @@ extension ProgramRunner {
     return SIMD3(sums.x, sums.y, sums.z)
   }
 
+  /// ``rotationSums(_:_:bra:ket:)``, and the run undone on the bra, or on both states, in the same
+  /// reading.
+  private func undoRotation(
+    _ index: Int, _ qubit: Int, _ controls: Controls, bra: UnsafeMutablePointer<Complex<Scalar>>,
+    ket: UnsafeMutablePointer<Complex<Scalar>>, both: Bool
+  ) -> SIMD3<Double> {
+    let q = numbers[index].inverse
+    let sums = reduce(
+      both ? table.pointee.undo_both : table.pointee.undo_bra, targets: (qubit, 0), count: 1,
+      controls, coefficients: (q.w, -q.z, -q.y, -q.x, q.y, -q.x, q.w, q.z), bra, ket)
+    return SIMD3(sums.x, sums.y, sums.z)
+  }
+
   /// ⟨bra|P|ket⟩ over the amplitudes that the controls select.
   package func matrixElement(
     of masks: PauliMasks, _ controls: Controls = .none,
@@ -291,15 +316,20 @@ extension ProgramRunner {
   /// Sums over a number of slices that the size alone decides, added in their order.
   private func reduce(
     _ kernel: qs_sums, targets: (Int, Int), count: Int, _ controls: Controls,
-    masks: PauliMasks = PauliMasks(flip: 0, sign: 0), _ bra: UnsafePointer<Complex<Scalar>>,
-    _ ket: UnsafePointer<Complex<Scalar>>
+    masks: PauliMasks = PauliMasks(flip: 0, sign: 0),
+    coefficients: Coefficients = (0, 0, 0, 0, 0, 0, 0, 0),
+    _ bra: UnsafePointer<Complex<Scalar>>, _ ket: UnsafePointer<Complex<Scalar>>
   ) -> SIMD4<Double> {
     let selected = 1 << (program.qubitCount - controls.count)
     let slices = max(1, min(64, selected / BlockSum.blockLength))
     return withUnsafeTemporaryAllocation(of: SIMD4<Double>.self, capacity: slices) { buffer in
-      nonisolated(unsafe) let (sums, bra, ket) = (buffer, bra, ket)
+      // Only kernels that are given states to change write to them, each slice to its own amplitudes.
+      nonisolated(unsafe) let (bra, ket) = (
+        UnsafeMutablePointer(mutating: bra), UnsafeMutablePointer(mutating: ket)
+      )
+      nonisolated(unsafe) let sums = buffer
       sums.initialize(repeating: .zero)
-      withOperation(targets: targets, count: count, controls, masks) { operation in
+      withOperation(targets: targets, count: count, controls, masks, coefficients) { operation in
         let body: @Sendable (UnsafePointer<qs_operation>, Int) -> Void = { operation, slice in
           withUnsafeMutableBytes(of: &sums[slice]) { sums in
             kernel(

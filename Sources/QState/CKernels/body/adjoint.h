@@ -37,19 +37,27 @@ QS_INLINE unsigned NAME(lanes_with_one)(uint32_t qubit) {
 
 // sums[0…2] = Im⟨bra|P|ket⟩ for P = X, Y, Z on one target. With a the amplitudes where the target is
 // 0 and b where it is 1: X: conj(a')b + conj(b')a; Y: -i conj(a')b + i conj(b')a; Z: conj(a')a - conj(b')b.
-static void NAME(rotation_sums)(
-    const void *bra, const void *ket, const qs_operation *op, uint32_t slice, uint32_t slices,
-    double *sums) {
-  const REAL *left = bra, *right = ket;
+//
+// `undone` of the states, bra first, are then multiplied with the operation's matrix, while what was
+// read of them is at hand.
+QS_INLINE void NAME(rotation_loop)(
+    REAL *left, REAL *right, const qs_operation *op, uint32_t slice, uint32_t slices, double *sums,
+    const int undone) {
   uint32_t target = (uint32_t)op->targets[0];
   unsigned on = NAME(controlled_lanes)(op);
   wide x = {0}, y = {0}, z = {0};
   if (target >= LANE_BITS) {
     uint64_t bit = (uint64_t)2 << target;
+    coefficient m[4];
+    for (unsigned k = 0; undone && k < 4; ++k) {
+      m[k] = NAME(lanes_of)(op->coefficients + 2 * k, on, k == 0 || k == 3);
+    }
     qs_walk walk = NAME(walk)(op, bit, 0, slice, slices);
     QS_FOR_EACH(walk, i) {
-      wide a = NAME(widen)(NAME(load)(right, i)), b = NAME(widen)(NAME(load)(right, i | bit));
-      wide bra_a = NAME(widen)(NAME(load)(left, i)), bra_b = NAME(widen)(NAME(load)(left, i | bit));
+      vector v = NAME(load)(right, i), w = NAME(load)(right, i | bit);
+      vector bra_v = NAME(load)(left, i), bra_w = NAME(load)(left, i | bit);
+      wide a = NAME(widen)(v), b = NAME(widen)(w);
+      wide bra_a = NAME(widen)(bra_v), bra_b = NAME(widen)(bra_w);
       wide crossed_a = NAME(swap_wide)(a), crossed_b = NAME(swap_wide)(b);
       x += bra_a * crossed_b;
       x += bra_b * crossed_a;
@@ -57,19 +65,46 @@ static void NAME(rotation_sums)(
       y -= bra_a * b;
       z += bra_a * crossed_a;
       z -= bra_b * crossed_b;
+      if (undone > 0) {
+        NAME(store)(left, i, NAME(multiply)(m[0], bra_v) + NAME(multiply)(m[1], bra_w));
+        NAME(store)(left, i | bit, NAME(multiply)(m[2], bra_v) + NAME(multiply)(m[3], bra_w));
+      }
+      if (undone > 1) {
+        NAME(store)(right, i, NAME(multiply)(m[0], v) + NAME(multiply)(m[1], w));
+        NAME(store)(right, i | bit, NAME(multiply)(m[2], v) + NAME(multiply)(m[3], w));
+      }
     }
     sums[0] = NAME(sum_crossed)(x, on, 0);
     sums[1] = NAME(sum_like)(y, on, 0);
     sums[2] = NAME(sum_crossed)(z, on, 0);
   } else {
-    qs_walk walk = NAME(walk)(op, 0, 0, slice, slices);
     unsigned flip = 1u << target, ones = NAME(lanes_with_one)(target);
+    // What each lane multiplies its own number with, and that of its partner.
+    coefficient own = {{0}, {0}}, other = own;
+    for (unsigned lane = 0; undone && lane < LANES; ++lane) {
+      const double *row = op->coefficients + (ones >> lane & 1 ? 4 : 0);
+      unsigned place = ones >> lane & 1;
+      int chosen = on >> lane & 1;
+      NAME(set_lane)(
+          &own, lane, chosen ? row[2 * place] : 1, chosen ? row[2 * place + 1] : 0);
+      NAME(set_lane)(
+          &other, lane, chosen ? row[2 - 2 * place] : 0, chosen ? row[3 - 2 * place] : 0);
+    }
+    qs_walk walk = NAME(walk)(op, 0, 0, slice, slices);
     FOR_LANE_XOR(flip, QS_FOR_EACH(walk, i) {
-      vector v = NAME(load)(right, i);
-      wide l = NAME(widen)(NAME(load)(left, i)), other = NAME(widen)(NAME(xor_lanes)(v, LANES_XOR));
-      x += l * NAME(swap_wide)(other);
-      y += l * other;
+      vector v = NAME(load)(right, i), partner = NAME(xor_lanes)(v, LANES_XOR);
+      vector bra_v = NAME(load)(left, i);
+      wide l = NAME(widen)(bra_v), r = NAME(widen)(partner);
+      x += l * NAME(swap_wide)(r);
+      y += l * r;
       z += l * NAME(swap_wide)(NAME(widen)(v));
+      if (undone > 0) {
+        vector bra_partner = NAME(xor_lanes)(bra_v, LANES_XOR);
+        NAME(store)(left, i, NAME(multiply)(own, bra_v) + NAME(multiply)(other, bra_partner));
+      }
+      if (undone > 1) {
+        NAME(store)(right, i, NAME(multiply)(own, v) + NAME(multiply)(other, partner));
+      }
     })
     sums[0] = NAME(sum_crossed)(x, on, 0);
     sums[1] = NAME(sum_like)(y, on, ~ones);
@@ -77,9 +112,24 @@ static void NAME(rotation_sums)(
   }
 }
 
+static void NAME(rotation_sums)(
+    void *bra, void *ket, const qs_operation *op, uint32_t slice, uint32_t slices, double *sums) {
+  NAME(rotation_loop)(bra, ket, op, slice, slices, sums, 0);
+}
+
+static void NAME(undo_bra)(
+    void *bra, void *ket, const qs_operation *op, uint32_t slice, uint32_t slices, double *sums) {
+  NAME(rotation_loop)(bra, ket, op, slice, slices, sums, 1);
+}
+
+static void NAME(undo_both)(
+    void *bra, void *ket, const qs_operation *op, uint32_t slice, uint32_t slices, double *sums) {
+  NAME(rotation_loop)(bra, ket, op, slice, slices, sums, 2);
+}
+
 // sums = Σ (-1)^parity(i & sign_mask) conj(bra[i])·ket[i ^ flip_mask], real and imaginary part.
 static void NAME(pauli_sums)(
-    const void *bra, const void *ket, const qs_operation *op, uint32_t slice, uint32_t slices,
+    void *bra, void *ket, const qs_operation *op, uint32_t slice, uint32_t slices,
     double *sums) {
   const REAL *left = bra, *right = ket;
   unsigned on = NAME(controlled_lanes)(op), negative = 0;

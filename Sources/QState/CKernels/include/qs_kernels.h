@@ -31,7 +31,7 @@ typedef void (*qs_kernel)(
     void *state, const qs_operation *operation, uint32_t slice, uint32_t slices, void *scratch);
 
 typedef void (*qs_sums)(
-    const void *bra, const void *ket, const qs_operation *operation, uint32_t slice,
+    void *bra, void *ket, const qs_operation *operation, uint32_t slice,
     uint32_t slices, double *sums);
 
 // Bits of an index that choose a row of a table: first `count` qubits of the tile, then `outer_count`
@@ -209,7 +209,10 @@ typedef struct {
 
   // Sums over slice `slice` of `slices` of two states, which adjoint differentiation reads; the
   // operation gives the controls, and the target or the masks. See body/adjoint.h.
+  // Those that undo also apply the operation's matrix to the bra, or to both, once they are read.
   qs_sums rotation_sums;
+  qs_sums undo_bra;
+  qs_sums undo_both;
   qs_sums pauli_sums;
 
   // Pauli strings on blocks of 2^qubits amplitudes; see body/observables.h.
