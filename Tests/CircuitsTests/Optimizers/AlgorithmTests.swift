@@ -55,6 +55,34 @@ import Testing
     #expect(abs(try Self.lowestEigenvalue(-cut, qubits: 8) + 8) < 1e-12)
   }
 
+  @Test("the documented programs reach the numbers beside them")
+  func documented() throws {
+    let chain = try PauliSum.transverseFieldIsing(qubits: 4, coupling: 1, field: 1)
+    var ansatz = Circuit(qubits: 4)
+    let θ = ansatz.parameters(count: 21, named: "θ")
+    for qubit in 0..<4 { ansatz.h(qubit) }
+    for layer in 0..<3 {
+      for qubit in 0..<3 { ansatz.rzz(θ[7 * layer + qubit], qubit, qubit + 1) }
+      for qubit in 0..<4 { ansatz.rx(θ[7 * layer + 3 + qubit], qubit) }
+    }
+    let ground = try ansatz.minimumEnergy(of: chain, from: Array(repeating: -0.3, count: 21))
+    #expect(abs(ground.value - (try Self.lowestEigenvalue(chain, qubits: 4))) < 1e-6)
+    #expect(abs(ground.value + 4.758770) < 1e-6)
+
+    let edges = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (0, 2)]
+    let names = Circuit().parameters(count: 4, named: "x")
+    let rounds = try Circuit.qaoaMaxCut(
+      qubits: 5, edges: edges, gammas: Array(names[0..<2]), betas: Array(names[2..<4]))
+    let best = try rounds.minimumEnergy(
+      of: -PauliSum.cut(edges: edges), from: [0.5, 0.5, 0.5, 0.5])
+    let samples = try rounds.bound(to: best.point).sample(shots: 1_000, seed: 1)
+    #expect(abs(best.value + 4.6234) < 1e-4)
+    let likeliest = try #require(samples.max { $0.value < $1.value }).key
+    let bits = likeliest.reversed().map { $0 == "1" }
+    #expect(edges.count { bits[$0.0] != bits[$0.1] } == 5)
+    #expect(abs(try Self.lowestEigenvalue(-PauliSum.cut(edges: edges), qubits: 5) + 5) < 1e-12)
+  }
+
   @Test("Hamiltonians refuse what is no chain and no graph")
   func refusals() {
     #expect(throws: QuantumError.self) {
