@@ -35,8 +35,11 @@ class PeerProcess:
     def __init__(self, name: str, threads: int, environments: pathlib.Path):
         self.name = name
         self._threads = threads
-        self._python = environments / PEERS[name][2] / "bin" / "python"
+        self._python = self._environment(name, environments).absolute() / "bin" / "python"
         self._process: subprocess.Popen | None = None
+
+    def _environment(self, name: str, environments: pathlib.Path) -> pathlib.Path:
+        return environments / PEERS[name][2]
 
     def info(self) -> dict[str, Any]:
         return self._ask({"do": "info"}, 300)
@@ -79,10 +82,13 @@ class PeerProcess:
         if not self._python.exists():
             raise Failure(f"not installed: no {self._python}", final=True)
         self._process = subprocess.Popen(
-            [self._python, HERE / "worker.py", self.name, str(self._threads)],
+            self._command(), cwd=HERE,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=os.environ | worker_environment(self._threads))
         self._read(time.monotonic() + 120)
+
+    def _command(self) -> list[object]:
+        return [self._python, HERE / "worker.py", self.name, str(self._threads)]
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
         if self._process is None:

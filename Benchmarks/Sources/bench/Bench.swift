@@ -12,6 +12,7 @@ struct Bench {
            bench gradients [--qubits 4,8,12,16,20] [--threads 2]
            bench learning [--threads 2]
            bench hybrid [--qubits 4,8] [--threads 2]
+           bench derivative TASK.json [--threads 2] [--most RUNS]
            bench allocations FILE|FOLDER... [--thresholds FILE]
     options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
     """
@@ -31,6 +32,7 @@ struct Bench {
       case "gradients": try gradients(options)
       case "learning": try learning(options)
       case "hybrid": try hybrid(options)
+      case "derivative": try derivative(options)
       case "allocations": try allocations(options)
       default: throw UsageError("there is no verb \(options.verb)")
       }
@@ -117,6 +119,28 @@ struct Bench {
     guard allocating.isEmpty else {
       fail("predictions allocated at \(allocating) qubits", status: 1)
     }
+  }
+
+  /// For other programs: the seconds of every run of one task, and what it finds, as JSON.
+  private static func derivative(_ options: Options) throws {
+    guard let path = options.arguments.first else { throw UsageError("derivative needs a task") }
+    let threads = try options.number("threads", default: 2)
+    // The library reads it once, when first used.
+    setenv("QSIM_THREADS", "\(threads)", 1)
+    let stopwatch = Stopwatch(
+      budget: try options.number("budget", default: 0.2),
+      most: try options.number("most", default: 1_000_000))
+    let begun = ContinuousClock.now
+    let work = try DerivativeTask(contentsOf: path).prepared()
+    let preparation = (ContinuousClock.now - begun).seconds
+    var outcome: DerivativeTask.Outcome = ([], [])
+    let seconds = try stopwatch.samples {
+      outcome = try work()
+      return nil
+    }
+    print(
+      "{\"seconds\": \(seconds), \"values\": \(outcome.values), "
+        + "\"gradient\": \(outcome.gradient), \"preparation\": \(preparation)}")
   }
 
   /// For other programs: the seconds of every run of one circuit, as JSON; or its final state.
