@@ -25,12 +25,19 @@ extension Circuit {
 
   /// The exact probability of each outcome that is possible.
   ///
-  /// - Throws: what ``Simulator/run(_:shots:seed:parameters:)`` throws.
+  /// - Throws: ``QuantumError/unsupported(what:remedy:)`` where independent qubits have more than 2^30
+  ///   outcomes: ask ``Simulator`` for a result, whose ``Distribution`` lists none; what ``Simulator/run(_:shots:seed:parameters:)`` throws.
   public func probabilities(
     parameters: [String: Double] = [:]
   ) throws(QuantumError) -> [String: Double] {
     let result = try Simulator.ofOutcomes.run(self, parameters: parameters)
     var probabilities: [String: Double] = [:]
+    let count = result.probabilities?.outcomeCount ?? 0
+    if count > 1 << 30 {
+      throw .unsupported(
+        what: "a dictionary of \(count == .max ? "more than 2^62" : "\(count)") outcomes",
+        remedy: "sample the circuit, or ask the distribution of a Simulator's result for its top")
+    }
     result.probabilities?.forEachOutcome { probabilities[$0.bits.description] = $0.probability }
     return probabilities
   }
@@ -43,7 +50,8 @@ extension Circuit {
     parameters: [String: Double] = [:]
   ) throws(QuantumError) -> StateVector<Double> {
     let result = try Simulator().run(self, parameters: parameters)
-    guard let final = result.finalState, case .double(let state) = final.amplitudes else {
+    guard let final = try result.finalState?.joined(), case .double(let state) = final.amplitudes
+    else {
       throw .unsupported(
         what: "the state vector of a circuit that resets or measures before its end",
         remedy: "ask for probabilities or samples")

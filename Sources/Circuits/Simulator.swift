@@ -41,6 +41,9 @@ public struct Simulator: Sendable {
     /// no outcome's probability: phases before a final measurement, and gates and whole qubits from
     /// which no measured qubit is reached.
     public var keepsFinalState = true
+    /// Whether groups of qubits that nothing ties together have states of their own, and the result is
+    /// their product. Without it, and up to 10 qubits, one state holds all qubits that gates touch.
+    public var separatesGroups = true
     /// How far circuits are rearranged before they run.
     public var optimization = OptimizationLevel.full
     /// States of at most so many qubits are worked on by lists of operations instead of passes; `nil`
@@ -52,6 +55,11 @@ public struct Simulator: Sendable {
     public var progress: (@Sendable (Double) -> Void)?
     /// Asked between gates; `true` ends the run with ``QuantumError/cancelled``.
     public var isCancelled: (@Sendable () -> Bool)?
+
+    /// The most qubits that conditions on measured bits may tie together to one state. Beyond, such a
+    /// measurement splits the run instead. Not the machine's memory decides, as samples would depend on
+    /// it.
+    package var deferralLimit = 28
 
     public init() {}
   }
@@ -77,7 +85,8 @@ public struct Simulator: Sendable {
   /// - Complexity: O(gates · 2^qubits) time and 2^qubits amplitudes for a circuit whose measurements
   ///   can wait for the end; that much for every branch otherwise. Qubits that no gate touches do not
   ///   count, nor do those that outcomes cannot depend on where
-  ///   ``Configuration/keepsFinalState`` is false.
+  ///   ``Configuration/keepsFinalState`` is false. Groups of qubits that nothing ties together count
+  ///   each for itself.
   public func run(
     _ circuit: Circuit, shots: Int = 0, seed: UInt64? = nil, parameters: [String: Double] = [:]
   ) throws(QuantumError) -> SimulationResult {
@@ -111,26 +120,25 @@ public struct Simulator: Sendable {
     let options = try KernelOptions.current()
     let key = PlanCache.Key(
       circuit: circuit, values: parameters, precision: configuration.precision, options: options,
-      level: configuration.optimization, keepsState: configuration.keepsFinalState)
-    let (program, plan) = try plans.plan(for: key) { () throws(QuantumError) in
-      let program = try Program(
-        circuit, values: parameters, keepsState: configuration.keepsFinalState
+      level: configuration.optimization, keepsState: configuration.keepsFinalState,
+      separatesGroups: configuration.separatesGroups,
+      deferralLimit: configuration.deferralLimit)
+    let compiled = try plans.compiled(for: key) {
+      () throws(QuantumError) -> CompiledCircuit<Scalar> in
+      try CompiledCircuit(
+        circuit, values: parameters, configuration: configuration, options: options
       ) { qubits throws(QuantumError) in
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
       }
-      let plan = ExecutionPlan<Scalar>(
-        program, options: options, level: configuration.optimization,
-        listQubits: configuration.listQubits)
-      return (program, plan)
     }
-    let engine = StateVectorEngine<Scalar>(
-      program: program, plan: plan, configuration: configuration,
-      memoryLimit: configuration.memoryLimit,
+    try compiled.checkMemory(limit: configuration.memoryLimit)
+    let engine = GroupedEngine(
+      compiled: compiled, configuration: configuration,
       deadline: configuration.timeLimit.map { start + $0 })
     let compileSeconds = start.secondsUntilNow
 
     let usedSeed = shots > 0 ? seed ?? UInt64.random(in: 0..<(1 << 53)) : nil
-    var outcome: StateVectorEngine<Scalar>.Outcome
+    var outcome: GroupedEngine<Scalar>.Outcome
     if let usedSeed {
       outcome = try engine.sampled(shots: shots, seed: usedSeed)
     } else {
@@ -139,22 +147,17 @@ public struct Simulator: Sendable {
     outcome.seconds.compile = compileSeconds
 
     let finalState =
-      configuration.keepsFinalState && program.hasFinalState
-      ? outcome.finalState.map {
+      compiled.hasFinalState
+      ? outcome.states.map { states in
         FinalState(
-          amplitudes: wrap($0), qubits: program.qubits, qubitCount: circuit.qubitCount)
+          factors: states.map { .init(amplitudes: wrap($0.state), qubits: $0.qubits) },
+          qubitCount: circuit.qubitCount)
       } : nil
     return SimulationResult(
-      qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: program.gateCount,
-      method: .statevector, why: Self.reason(program, StateVector<Scalar>.self),
+      qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: compiled.gateCount,
+      method: .statevector, why: compiled.reason,
       precision: configuration.precision, threads: WorkerPool.threads, seed: usedSeed, shots: shots,
       probabilities: outcome.distribution, counts: outcome.counts, finalState: finalState,
       seconds: outcome.seconds)
-  }
-
-  static func reason<Scalar>(_ program: Program, _: StateVector<Scalar>.Type) -> String {
-    let count = program.qubits.count
-    let bytes = StateVector<Scalar>.bytesNeeded(qubits: count)
-    return "\(count) \(count == 1 ? "qubit fits" : "qubits fit") in \(ByteCount.text(bytes))"
   }
 }

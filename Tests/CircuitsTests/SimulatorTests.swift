@@ -181,6 +181,7 @@ import Testing
   func memory() throws {
     var circuit = Circuit(qubits: 40)
     for qubit in 0..<40 { circuit.h(qubit) }
+    for qubit in 1..<40 { circuit.cx(qubit - 1, qubit) }
     var simulator = Simulator()
     simulator.configuration.memoryLimit = 1 << 20
     #expect(

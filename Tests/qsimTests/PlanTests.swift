@@ -53,6 +53,16 @@ import Testing
     #expect(limited.json["bytesAvailable"] as? Int == 1000)
   }
 
+  @Test("Groups of qubits are planned each for itself, and a file of many fits")
+  func groups() throws {
+    let report = try plan(["--shots", "9"], input: Sources.separable(400))
+    #expect(try #require(report["groups"] as? [Int]) == Array(repeating: 1, count: 400))
+    #expect(report["fits"] as? Bool == true && report["stateBytes"] as? Int == 32)
+    let text = try Program.run("plan", "-", input: Sources.separable(400)).text
+    #expect(text.contains("400 of 1 qubit"))
+    #expect(try plan([], input: Sources.uniform(12))["groups"] as? [Int] == [12])
+  }
+
   @Test("Measurements that outcomes depend on later are counted as branches, others are not")
   func branches() throws {
     let twice =

@@ -38,8 +38,13 @@ enum Sources {
   /// Unequal probabilities of the qubits 00, 01 and 11, and nothing measured.
   static let unmeasured = header + "qreg q[2];\nry(2*pi/3) q[0];\nch q[0],q[1];\n"
 
-  /// Every one of 2^qubits outcomes, equally likely.
-  static func uniform(_ qubits: Int) -> String { header + "qreg q[\(qubits)];\nh q;\n" }
+  /// Every one of 2^qubits outcomes, equally likely; gates tie all qubits together.
+  static func uniform(_ qubits: Int) -> String {
+    separable(qubits) + (1..<qubits).map { "cx q[\($0 - 1)],q[\($0)];\n" }.joined()
+  }
+
+  /// The same without such gates.
+  static func separable(_ qubits: Int) -> String { header + "qreg q[\(qubits)];\nh q;\n" }
 
   static let broken = header + "qreg q[2];\nh q[0]\ncx q[0],q[5];\nfoo q[1];\n"
 

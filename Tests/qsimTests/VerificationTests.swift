@@ -40,13 +40,50 @@ import Testing
     #expect(report["kernels"] as? String == "blas")
   }
 
-  @Test("The probabilities of a run that branches are compared, its samples are not")
+  @Test("Of a run that branches the probabilities are compared, also those that samples come from")
   func branches() throws {
-    let report = try verified([], input: Sources.dynamic)
-    #expect(report["scope"] as? String == "distribution")
-    let samples = try Program.run(
-      "run", "-", "--verify", "--shots", "10", input: Sources.dynamic)
-    #expect(samples.status == 65 && samples.errors.contains("leave out --shots"))
+    for shots in ["0", "10"] {
+      let report = try verified(["--shots", shots], input: Sources.dynamic)
+      #expect(report["scope"] as? String == "distribution")
+      #expect(report["passed"] as? Bool == true)
+    }
+  }
+
+  @Test(
+    "Groups of qubits are compared with one state of all, or group by group where that is too large"
+  )
+  func groups() throws {
+    let together = try verified(["--top", "1"], input: Sources.separable(16))
+    #expect(together["scope"] as? String == "state" && together["passed"] as? Bool == true)
+    let apart = try verified(["--top", "1"], input: Sources.separable(100))
+    #expect(apart["scope"] as? String == "state" && apart["passed"] as? Bool == true)
+    let branching =
+      Sources.header + "qreg q[50];\ncreg c[50];\nh q;\nmeasure q -> c;\nh q;\nmeasure q -> c;\n"
+    let likeliest = try verified(["--top", "1"], input: branching)
+    #expect(likeliest["scope"] as? String == "likeliest")
+    #expect(likeliest["passed"] as? Bool == true)
+  }
+
+  @Test("A group that differs from one state by more than rounding is found")
+  func wrongGroup() throws {
+    var right = Circuit(qubits: 12)
+    for qubit in 0..<12 { right.ry(.value(0.3 * Double(qubit + 1)), qubit) }
+    var wrong = right
+    wrong.rz(1e-9, 3)
+    for configuration in [true, false].map(Self.configuration) {
+      var result = try Simulator(configuration).run(wrong)
+      let verification = try Verifier(right, path: "a", configuration: configuration)
+        .verify(&result)
+      #expect(!verification.passed)
+      result = try Simulator(configuration).run(right)
+      #expect(try Verifier(right, path: "a", configuration: configuration).verify(&result).passed)
+    }
+  }
+
+  private static func configuration(_ separatesGroups: Bool) -> Simulator.Configuration {
+    var configuration = Simulator.Configuration()
+    configuration.separatesGroups = separatesGroups
+    return configuration
   }
 
   @Test("Where two states do not fit, amplitudes are set aside and compared")

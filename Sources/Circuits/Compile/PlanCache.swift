@@ -14,12 +14,13 @@ final class PlanCache: Sendable {
     let options: KernelOptions
     let level: OptimizationLevel
     let keepsState: Bool
+    let separatesGroups: Bool
+    let deferralLimit: Int
   }
 
   private struct Entry: Sendable {
     let key: Key
-    let program: Program
-    let plan: any Sendable
+    let compiled: any Sendable
   }
 
   /// A few circuits take turns in a training step or a comparison; tables of a plan take up to some
@@ -28,22 +29,21 @@ final class PlanCache: Sendable {
 
   private let entries = Mutex<[Entry]>([])
 
-  /// The program and plan of this key, made by `make` where they are not at hand.
-  func plan<Scalar>(
-    for key: Key,
-    make: () throws(QuantumError) -> (Program, ExecutionPlan<Scalar>)
-  ) throws(QuantumError) -> (Program, ExecutionPlan<Scalar>) {
+  /// The programs and plans of this key, made by `make` where they are not at hand.
+  func compiled<Scalar>(
+    for key: Key, make: () throws(QuantumError) -> CompiledCircuit<Scalar>
+  ) throws(QuantumError) -> CompiledCircuit<Scalar> {
     if let found = entries.withLock({ entries in entries.first { $0.key == key } }),
-      let plan = found.plan as? ExecutionPlan<Scalar>
+      let compiled = found.compiled as? CompiledCircuit<Scalar>
     {
-      return (found.program, plan)
+      return compiled
     }
-    let (program, plan) = try make()
+    let compiled = try make()
     entries.withLock { entries in
       if entries.count >= Self.capacity { entries.removeFirst() }
-      entries.append(Entry(key: key, program: program, plan: plan))
+      entries.append(Entry(key: key, compiled: compiled))
     }
-    return (program, plan)
+    return compiled
   }
 }
 
@@ -51,6 +51,8 @@ extension PlanCache.Key {
   fileprivate static func == (left: PlanCache.Key, right: PlanCache.Key) -> Bool {
     left.precision == right.precision && left.options == right.options
       && left.level == right.level && left.keepsState == right.keepsState
+      && left.separatesGroups == right.separatesGroups
+      && left.deferralLimit == right.deferralLimit
       && left.circuit.qubitCount == right.circuit.qubitCount
       && left.circuit.bitCount == right.circuit.bitCount
       && left.circuit.sharesInstructions(with: right.circuit) && left.values == right.values

@@ -39,10 +39,14 @@ struct Program: Sendable {
   ///   - values: numbers for the circuit's parameters.
   ///   - keepsState: false where outcomes alone are asked for: what no outcome depends on is then
   ///     left out.
+  ///   - deferralLimit: in a program of more qubits, conditions on measured bits are not made controls
+  ///     where that would tie qubits together that no gate ties.
+  ///   - numbers: what errors call the instructions; by default their places in the circuit.
   ///   - checkQubits: refuses a number of state qubits that the caller cannot hold.
   /// - Throws: building mistakes, unbound parameters, gates that are not unitary.
   init(
     _ circuit: Circuit, values: [String: Double], keepsState: Bool = true,
+    deferralLimit: Int = .max, numbers: [Int]? = nil,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
@@ -58,7 +62,8 @@ struct Program: Sendable {
     var position = Array(repeating: -1, count: circuit.qubitCount)
     for (index, qubit) in touched.enumerated() { position[qubit] = index }
 
-    let lowered = try Self.lower(circuit, values: values, position: position, within: cone)
+    let lowered = try Self.lower(
+      circuit, values: values, position: position, within: cone, numbers: numbers)
     gateCount = survey.gates
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
     if survey.isUnitary {
@@ -68,7 +73,9 @@ struct Program: Sendable {
           Step(action: .apply(operation, targets: targets, controls: controls), test: []))
       }
     } else {
-      schedule(lowered, bitCount: circuit.bitCount)
+      schedule(
+        lowered, bitCount: circuit.bitCount,
+        components: touched.count > deferralLimit ? Self.components(lowered, touched.count) : nil)
     }
     if !survey.measures {
       finalReads = touched.enumerated().map { (bit: $0.element, qubit: $0.offset) }
@@ -121,7 +128,8 @@ struct Program: Sendable {
   }
 
   private static func lower(
-    _ circuit: Circuit, values: [String: Double], position: [Int], within cone: LightCone?
+    _ circuit: Circuit, values: [String: Double], position: [Int], within cone: LightCone?,
+    numbers: [Int]?
   ) throws(QuantumError) -> [Lowered] {
     var result: [Lowered] = []
     result.reserveCapacity(circuit.instructions.count)
@@ -157,17 +165,28 @@ struct Program: Sendable {
                 condition: condition))
           }
         } catch {
-          throw .located(error, place: "instruction \(index) (\(gate.name))")
+          throw .located(error, place: "instruction \(numbers?[index] ?? index) (\(gate.name))")
         }
       }
     }
     return result
   }
 
+  /// Numbers for the qubits, the same for those that gates tie together.
+  private static func components(_ lowered: [Lowered], _ qubitCount: Int) -> [Int] {
+    var components = QubitComponents(count: qubitCount)
+    for case .apply(_, let targets, let controls) in lowered.lazy.map(\.kind) {
+      components.join(Controls(on: targets).mask | controls.mask)
+    }
+    return components.numbers
+  }
+
   /// Decides which measurements wait for the end, and turns the rest into steps.
-  private mutating func schedule(_ lowered: [Lowered], bitCount: Int) {
-    let waits = Self.measurementsThatCanWait(
-      lowered, qubitCount: qubits.count, bitCount: bitCount)
+  ///
+  /// - Parameter components: a number for each qubit; conditions on the bits of one component leave the
+  ///   others alone. Nil where they may tie all together.
+  private mutating func schedule(_ lowered: [Lowered], bitCount: Int, components: [Int]?) {
+    let waits = Self.measurementsThatCanWait(lowered, bitCount: bitCount, components: components)
 
     /// Where a bit's value is to be found at this point.
     enum Source {
@@ -239,11 +258,13 @@ struct Program: Sendable {
   /// For each step, whether it is a measurement whose qubit meets only operations diagonal in it
   /// afterwards, and whose bit no conditional measurement or reset needs to know.
   private static func measurementsThatCanWait(
-    _ lowered: [Lowered], qubitCount: Int, bitCount: Int
+    _ lowered: [Lowered], bitCount: Int, components: [Int]?
   ) -> [Bool] {
     var waits = Array(repeating: false, count: lowered.count)
     var disturbedLater: UInt64 = 0
     var neededInBranch = Array(repeating: false, count: bitCount)
+    // The components whose gates depend on a bit; a bit may wait for the end in its own only.
+    var readers = Array(repeating: Set<Int>(), count: components == nil ? 0 : bitCount)
     for index in lowered.indices.reversed() {
       let step = lowered[index]
       switch step.kind {
@@ -253,6 +274,13 @@ struct Program: Sendable {
         } else {
           // The condition may become controls on measured qubits, which must then be other qubits.
           disturbedLater |= Controls(on: targets).mask | controls.mask
+          if let components, let condition = step.condition {
+            for bit in condition.bits {
+              for qubit in BitIndices(Controls(on: targets).mask | controls.mask) {
+                readers[bit].insert(components[qubit])
+              }
+            }
+          }
         }
       case .reset(let qubit):
         disturbedLater |= 1 << UInt64(qubit)
@@ -266,8 +294,12 @@ struct Program: Sendable {
         } else {
           if let qubit {
             waits[index] = disturbedLater >> UInt64(qubit) & 1 == 0 && !neededInBranch[bit]
+            if let components, readers[bit].contains(where: { $0 != components[qubit] }) {
+              waits[index] = false
+            }
           }
           neededInBranch[bit] = false
+          if components != nil { readers[bit] = [] }
         }
       }
     }

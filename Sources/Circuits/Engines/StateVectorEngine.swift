@@ -1,29 +1,32 @@
 internal import Gates
 
-/// Runs a program on state vectors, splitting into one branch for each outcome of a measurement or a
-/// reset in the middle.
+/// Runs a part of a circuit on state vectors, splitting into one branch for each outcome of a
+/// measurement or a reset in the middle. The state of a branch is the product of the states of the
+/// part's components.
 ///
 /// The part of the circuit before the first split is simulated once. Branches are followed depth
 /// first, so that at most one state waits for each split on the current path.
 struct StateVectorEngine<Scalar: StateScalar> {
-  let program: Program
-  let plan: ExecutionPlan<Scalar>
+  let part: CompiledCircuit<Scalar>.Part
+  let keepsState: Bool
   let configuration: Simulator.Configuration
   /// The most bytes that all states together may take; `nil` leaves it to the machine.
   let memoryLimit: UInt64?
   let deadline: ContinuousClock.Instant?
 
   struct Outcome {
-    var distribution: Distribution?
+    /// The distributions of independent bits of the part.
+    var factors: [ProductDistribution.Factor] = []
     var counts: [SimulationResult.Count]?
-    /// The state of an unbranched run.
-    var finalState: StateVector<Scalar>?
+    /// The components' states after an unbranched run.
+    var finalStates: [StateVector<Scalar>]?
     var seconds = SimulationResult.Seconds()
   }
 
   /// One history of outcomes.
-  private struct Branch {
-    var state: StateVector<Scalar>
+  struct Branch {
+    /// One a component.
+    var states: [StateVector<Scalar>]
     var bits: BitString
     var next = 0
     /// The probability of this history.
@@ -45,55 +48,43 @@ struct StateVectorEngine<Scalar: StateScalar> {
     var leaves = 0
     var random = RandomStream(seed: 0, stream: 0)
     let start = ContinuousClock.now
-    let restores = program.keepsState
-    try walk(shots: nil, restores: restores, random: &random) {
+    try walk(shots: nil, restores: keepsState, random: &random) {
       (branch, isOnly, _: inout RandomStream) throws(QuantumError) in
       leaves += 1
       if leaves > configuration.branchLimit {
         throw .tooManyBranches(limit: configuration.branchLimit)
       }
-      let reads = restores ? program.finalReads : plan.finalReads
-      let readout = Readout(base: branch.bits, sources: reads)
-      let probabilities = try branch.state.probabilities(of: readout.qubits)
       if isOnly {
-        outcome.distribution = Distribution(probabilities: probabilities, readout: readout)
-        outcome.finalState = branch.state
+        outcome.factors = try factors(of: branch)
+        outcome.finalStates = branch.states
       } else {
-        for index in probabilities.indices where probabilities[index] > 0 {
-          totals[readout.bits(reading: index), default: 0] +=
-            branch.probability * probabilities[index]
-        }
+        try addOutcomes(of: branch, to: &totals)
       }
     }
-    if outcome.distribution == nil {
-      outcome.distribution = Distribution(bitCount: program.outcomeBits, outcomes: totals)
+    if outcome.factors.isEmpty {
+      outcome.factors = [
+        .init(
+          distribution: Distribution(bitCount: part.bitCount, outcomes: totals),
+          positions: Array(0..<part.bitCount))
+      ]
     }
     outcome.seconds.simulate = start.secondsUntilNow
     return outcome
   }
 
   /// The outcomes of `shots` runs.
-  func sampled(shots: Int, seed: UInt64) throws(QuantumError) -> Outcome {
+  func sampled(shots: Int, seed: UInt64, stream: UInt64 = 0) throws(QuantumError) -> Outcome {
     var outcome = Outcome()
     var totals: [BitString: Int] = [:]
-    var random = RandomStream(seed: seed, stream: 0)
+    var random = RandomStream(seed: seed, stream: stream)
     let start = ContinuousClock.now
     var sampling = 0.0
     // Samples of many qubits depend on the order of basis states: they are drawn in the circuit's.
     try walk(shots: shots, restores: true, random: &random) {
       (branch, isOnly, random: inout RandomStream) throws(QuantumError) in
       let start = ContinuousClock.now
-      let readout = Readout(base: branch.bits, sources: program.finalReads)
-      if readout.qubits.isEmpty {
-        totals[branch.bits, default: 0] += branch.shots
-      } else {
-        let samples = try branch.state.sample(
-          shots: branch.shots, qubits: readout.qubits, using: &random)
-        for (reading, count) in samples {
-          totals[readout.bits(reading: reading), default: 0] += count
-        }
-      }
-      if isOnly { outcome.finalState = branch.state }
+      try addSamples(of: branch, to: &totals, using: &random)
+      if isOnly { outcome.finalStates = branch.states }
       sampling += start.secondsUntilNow
     }
     outcome.counts = totals.map { SimulationResult.Count(bits: $0.key, count: $0.value) }
@@ -113,10 +104,10 @@ struct StateVectorEngine<Scalar: StateScalar> {
     let options = try KernelOptions.current()
     var waiting = [
       Branch(
-        state: try startState(), bits: BitString(zeros: program.outcomeBits), shots: shots ?? 0)
+        states: try startStates(), bits: BitString(zeros: part.bitCount), shots: shots ?? 0)
     ]
-    let isPlain = !restores || plan.restoringSteps.isEmpty
-    let steps = isPlain ? plan.steps : plan.steps + plan.restoringSteps
+    let isPlain = !restores || part.restoringSchedule.isEmpty
+    let steps = isPlain ? part.schedule : part.schedule + part.restoringSchedule
     var isOnly = true
     var done = 0.0
     while var branch = waiting.popLast() {
@@ -124,16 +115,16 @@ struct StateVectorEngine<Scalar: StateScalar> {
       try checkpoint(done)
       while branch.next < steps.count {
         try checkpoint(done + branch.probability * progress(branch))
-        let planned = steps[branch.next]
+        let (number, planned) = (steps[branch.next].component, steps[branch.next].step)
         branch.next += 1
         let step: Program.Step
         switch planned {
         case .stage(let tiles, let stage):
-          try branch.state.run(stage: stage, of: tiles, stop: stop)
+          try branch.states[number].run(stage: stage, of: tiles, stop: stop)
           try checkpoint(done + branch.probability * progress(branch))
           continue
         case .list(let list):
-          try branch.state.run(list)
+          try branch.states[number].run(list)
           try checkpoint(done + branch.probability * progress(branch))
           continue
         case .single(let single): step = single
@@ -141,34 +132,40 @@ struct StateVectorEngine<Scalar: StateScalar> {
         guard step.test.allSatisfy({ branch.bits[$0.bit] == $0.value }) else { continue }
         switch step.action {
         case .apply(let operation, let targets, let controls):
-          try branch.state.applyUnchecked(
+          try branch.states[number].applyUnchecked(
             operation, to: targets, controls: controls, using: options)
         case .measure(nil, let bit):
           branch.bits[bit] = false
         case .measure(let qubit?, let bit):
-          if var other = try split(&branch, at: qubit, sampling: shots != nil, random: &random) {
+          if var other = try split(
+            &branch, number, at: qubit, sampling: shots != nil, random: &random)
+          {
             try checkMemory(states: waiting.count + 2)
             isOnly = false
             other.bits[bit] = true
             branch.bits[bit] = false
             waiting.append(other)
           } else {
-            branch.bits[bit] = try branch.state.probability(ofOne: qubit) > 0.5
+            branch.bits[bit] = try branch.states[number].probability(ofOne: qubit) > 0.5
           }
         case .reset(let qubit):
-          if var other = try split(&branch, at: qubit, sampling: shots != nil, random: &random) {
+          if var other = try split(
+            &branch, number, at: qubit, sampling: shots != nil, random: &random)
+          {
             try checkMemory(states: waiting.count + 2)
-            try other.state.applyUnchecked(.flip, to: [qubit], using: options)
+            try other.states[number].applyUnchecked(.flip, to: [qubit], using: options)
             // A qubit that was not entangled leaves the same state behind either way.
-            if try other.state.distanceUpToPhase(to: branch.state) < Self.sameState {
+            if try other.states[number].distanceUpToPhase(to: branch.states[number])
+              < Self.sameState
+            {
               branch.probability += other.probability
               branch.shots += other.shots
             } else {
               isOnly = false
               waiting.append(other)
             }
-          } else if try branch.state.probability(ofOne: qubit) > 0.5 {
-            try branch.state.applyUnchecked(.flip, to: [qubit], using: options)
+          } else if try branch.states[number].probability(ofOne: qubit) > 0.5 {
+            try branch.states[number].applyUnchecked(.flip, to: [qubit], using: options)
           }
         }
       }
@@ -178,20 +175,27 @@ struct StateVectorEngine<Scalar: StateScalar> {
   }
 
   /// |0…0⟩, or memory for the first stage to write it to.
-  private func startState() throws(QuantumError) -> StateVector<Scalar> {
-    let qubits = program.qubits.count
-    if case .stage(let tiles, 0)? = plan.steps.first, tiles.startsAtZero {
-      return try StateVector(blank: qubits, memoryLimit: memoryLimit)
+  private func startStates() throws(QuantumError) -> [StateVector<Scalar>] {
+    var states: [StateVector<Scalar>] = []
+    for component in part.components {
+      let qubits = component.qubits.count
+      if case .stage(let tiles, 0)? = component.plan.steps.first, tiles.startsAtZero {
+        states.append(try StateVector(blank: qubits, memoryLimit: memoryLimit))
+      } else {
+        states.append(try StateVector(qubits: qubits, memoryLimit: memoryLimit))
+      }
     }
-    return try StateVector(qubits: qubits, memoryLimit: memoryLimit)
+    return states
   }
 
   /// Collapses the qubit. When both outcomes are followed, `branch` becomes that of 0 and the result
   /// is that of 1; else `branch` becomes that of the one outcome.
+  ///
+  /// - Parameter number: the component that the qubit belongs to.
   private func split(
-    _ branch: inout Branch, at qubit: Int, sampling: Bool, random: inout RandomStream
+    _ branch: inout Branch, _ number: Int, at qubit: Int, sampling: Bool, random: inout RandomStream
   ) throws(QuantumError) -> Branch? {
-    let weights = try branch.state.probabilities(of: [qubit])
+    let weights = try branch.states[number].probabilities(of: [qubit])
     let one = weights[1] / (weights[0] + weights[1])
     let shotsOfOne = sampling ? random.binomial(trials: branch.shots, probability: one) : 0
     let follows =
@@ -201,21 +205,21 @@ struct StateVectorEngine<Scalar: StateScalar> {
     switch follows {
     case (true, true):
       var other = branch
-      _ = try other.state.collapse(qubit, to: 1)
+      _ = try other.states[number].collapse(qubit, to: 1)
       other.probability *= one
       other.shots = shotsOfOne
-      _ = try branch.state.collapse(qubit, to: 0)
+      _ = try branch.states[number].collapse(qubit, to: 0)
       branch.probability *= 1 - one
       branch.shots -= shotsOfOne
       return other
     case (_, let followsOne):
-      _ = try branch.state.collapse(qubit, to: followsOne ? 1 : 0)
+      _ = try branch.states[number].collapse(qubit, to: followsOne ? 1 : 0)
       return nil
     }
   }
 
   private func progress(_ branch: borrowing Branch) -> Double {
-    Double(branch.next) / Double(max(plan.steps.count, 1))
+    Double(branch.next) / Double(max(part.schedule.count, 1))
   }
 
   /// Whether a stage should be left unfinished: what ``checkpoint(_:)`` then throws for.
@@ -241,11 +245,11 @@ struct StateVectorEngine<Scalar: StateScalar> {
   private func checkMemory(states: Int) throws(QuantumError) {
     // One that does not fit the machine is refused where it is copied.
     guard let memoryLimit else { return }
-    let bytes = StateVector<Scalar>.bytesNeeded(qubits: program.qubits.count)
-    let (needed, overflow) = bytes.multipliedReportingOverflow(by: UInt64(states))
+    let (needed, overflow) = part.stateBytes.multipliedReportingOverflow(by: UInt64(states))
     if overflow || needed > memoryLimit {
       throw .insufficientMemory(
-        qubits: program.qubits.count, bytesNeeded: overflow ? .max : needed,
+        qubits: part.components.reduce(0) { $0 + $1.qubits.count },
+        bytesNeeded: overflow ? .max : needed,
         bytesAvailable: memoryLimit)
     }
   }

@@ -61,8 +61,9 @@ extension DifferentiableCircuit {
         }
         var random = RandomStream(seed: seed, stream: evaluation)
         evaluation += 1
+        let amplitudes = FinalState.Amplitudes.double(try state(at: angles))
         let final = FinalState(
-          amplitudes: .double(try state(at: angles)), qubits: touchedQubits, qubitCount: qubitCount)
+          factors: [.init(amplitudes: amplitudes, qubits: touchedQubits)], qubitCount: qubitCount)
         let (state, reduced) = try final.observed(by: observables)
         let estimates = try state.estimates(of: reduced, shots: shots, seed: random.next())
         for (row, estimate) in estimates.enumerated() {

@@ -179,7 +179,7 @@ extension DifferentiableCircuit {
       // A shot costs less time and memory than the distribution that a run without shots gives.
       let result = try simulator.run(
         circuit, shots: 1, seed: 0, parameters: named.filter { known.contains($0.key) })
-      if case .double(let state)? = result.finalState?.amplitudes { return state }
+      if case .double(let state)? = try result.finalState?.joined().amplitudes { return state }
     }
     var state = try StateVector<Double>(qubits: program.qubitCount)
     try runner.run(on: &state)

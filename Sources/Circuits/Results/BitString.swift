@@ -1,3 +1,5 @@
+internal import Gates
+
 /// A row of classical bits, or of qubits read in the computational basis.
 ///
 /// **Bit order:** bit 0 is the rightmost character of ``description``, as in Qiskit.
@@ -50,6 +52,23 @@ public struct BitString: Hashable, Sendable {
         high[word] = newValue ? high[word] | flag : high[word] & ~flag
       }
     }
+  }
+
+  /// The numbers of the bits that are 1, ascending.
+  var ones: [Int] {
+    var result: [Int] = []
+    for (index, word) in ([low] + high).enumerated() {
+      for bit in BitIndices(word) { result.append(64 * index + bit) }
+    }
+    return result
+  }
+
+  /// The bits that are 1 in either of two strings of the same length.
+  func union(_ other: BitString) -> BitString {
+    var result = self
+    result.low |= other.low
+    for word in result.high.indices { result.high[word] |= other.high[word] }
+    return result
   }
 
   /// The bits as an unsigned number, when there are at most 64.

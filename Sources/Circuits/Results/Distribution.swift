@@ -2,13 +2,19 @@
 ///
 /// Outcomes are bit strings over the classical bits, or over the qubits of a circuit that measures
 /// nothing. Outcomes with a probability below ``threshold`` are left out of every listing.
+///
+/// Bits of qubits that nothing entangles are independent. Their distribution is kept as a product, in
+/// which there may be more outcomes than can be listed: ask ``outcomeCount`` before listing them, or
+/// for the most probable ones by ``top(_:)``.
 public struct Distribution: Sendable {
   public struct Outcome: Hashable, Sendable {
     public let bits: BitString
     public let probability: Double
   }
 
-  /// Probabilities below this are left out of listings: they are rounding errors of zero.
+  /// Probabilities below this are left out of listings: they are rounding errors of zero. In a product
+  /// of more than 2^20 outcomes, of which even the likeliest may be that unlikely, those are left out
+  /// that have such a probability in one of the independent groups.
   public static let threshold = 1e-12
 
   /// Number of bits of every outcome.
@@ -20,6 +26,8 @@ public struct Distribution: Sendable {
     case listed([Outcome])
     /// The probabilities of every reading of some qubits.
     case dense([Double], Readout)
+    /// Independent groups of bits.
+    case product(ProductDistribution)
   }
 
   /// Listed outcomes, each bit string at most once, in any order.
@@ -37,12 +45,18 @@ public struct Distribution: Sendable {
     storage = .dense(probabilities, readout)
   }
 
-  /// Number of outcomes at or above the threshold.
+  init(_ product: ProductDistribution) {
+    bitCount = product.bitCount
+    storage = .product(product)
+  }
+
+  /// Number of outcomes at or above the threshold; `Int.max` where there are that many or more.
   public var outcomeCount: Int {
     switch storage {
     case .listed(let outcomes): outcomes.count
     case .dense(let probabilities, _):
       probabilities.reduce(0) { $0 + ($1 >= Self.threshold ? 1 : 0) }
+    case .product(let product): product.outcomeCount
     }
   }
 
@@ -56,6 +70,7 @@ public struct Distribution: Sendable {
         try body(
           Outcome(bits: readout.bits(reading: index), probability: probabilities[index]))
       }
+    case .product(let product): try product.forEachOutcome(body)
     }
   }
 
@@ -68,9 +83,11 @@ public struct Distribution: Sendable {
 
   /// The `count` most probable outcomes, the most probable first; equal ones in order of bits.
   ///
-  /// One pass over the outcomes with memory for `count` of them.
+  /// One pass over the outcomes with memory for `count` of them; over those of each group where groups
+  /// of bits are independent.
   public func top(_ count: Int) -> [Outcome] {
     guard count > 0 else { return [] }
+    if case .product(let product) = storage { return product.top(count) }
     var best: [Outcome] = []
     var floor = -1.0
     forEachOutcome { outcome in
@@ -88,7 +105,8 @@ public struct Distribution: Sendable {
     return Array(best.prefix(count))
   }
 
-  private static func precedes(_ a: Outcome, _ b: Outcome) -> Bool {
+  /// Whether an outcome is listed before another by ``top(_:)``.
+  static func precedes(_ a: Outcome, _ b: Outcome) -> Bool {
     let (p, q) = (rounded(a.probability), rounded(b.probability))
     return p != q ? p > q : a.bits < b.bits
   }
@@ -97,6 +115,7 @@ public struct Distribution: Sendable {
   private static func rounded(_ probability: Double) -> Double {
     guard probability > 0 else { return 0 }
     let unit = Double(sign: .plus, exponent: probability.exponent - 40, significand: 1)
+    guard unit > 0 else { return probability }
     return (probability / unit).rounded() * unit
   }
 
@@ -115,6 +134,7 @@ public struct Distribution: Sendable {
     case .dense(let probabilities, let readout):
       guard let index = readout.reading(of: bits) else { return 0 }
       return probabilities[index]
+    case .product(let product): return product[bits]
     }
   }
 }

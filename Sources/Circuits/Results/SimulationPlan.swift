@@ -14,9 +14,11 @@ public struct SimulationPlan: Sendable {
   public let optimization: OptimizationLevel
   public let threads: Int
   public let kernels: KernelSet
-  /// Qubits that gates touch: the others cost nothing.
-  public let stateQubits: Int
-  /// Bytes of one state; `UInt64.max` where the number has more bits.
+  /// The numbers of qubits of the groups that have a state each. Qubits that no gate touches, or that
+  /// no outcome depends on, cost nothing and are in none.
+  public let groups: [Int]
+  /// Bytes of the states that are held at once, one history of outcomes assumed: of all groups where
+  /// the final state is kept, else of the largest. `UInt64.max` where the number has more bits.
   public let stateBytes: UInt64
   /// Bytes of the probabilities that an exact result is read from.
   public let distributionBytes: UInt64
@@ -42,6 +44,8 @@ public struct SimulationPlan: Sendable {
     public let amplitudes: Double
   }
 
+  /// Qubits of the largest state.
+  public var stateQubits: Int { groups.max() ?? 0 }
   /// Passes of all stages.
   public var passes: Int { stages.reduce(0) { $0 + $1.passes } }
   /// Operations that no pass takes along.
@@ -69,37 +73,44 @@ extension Simulator {
   }
 
   private func plan<Scalar: StateScalar>(
-    _ circuit: Circuit, _ parameters: [String: Double], _ state: StateVector<Scalar>.Type
+    _ circuit: Circuit, _ parameters: [String: Double], _: StateVector<Scalar>.Type
   ) throws(QuantumError) -> SimulationPlan {
     let start = ContinuousClock.now
     let options = try KernelOptions.current()
-    let program = try Program(
-      circuit, values: parameters, keepsState: configuration.keepsFinalState
+    let compiled = try CompiledCircuit<Scalar>(
+      circuit, values: parameters, configuration: configuration, options: options
     ) { qubits throws(QuantumError) in
       guard qubits <= StateVector<Scalar>.maximumQubits else {
         throw .tooManyQubits(requested: qubits, limit: StateVector<Scalar>.maximumQubits)
       }
     }
-    let plan = ExecutionPlan<Scalar>(
-      program, options: options, level: configuration.optimization,
-      listQubits: configuration.listQubits)
     let seconds = start.secondsUntilNow
-    let reads = Set(program.finalReads.map(\.qubit)).count
+    let components = compiled.components
     return SimulationPlan(
-      qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: program.gateCount,
-      method: .statevector, why: Self.reason(program, state), precision: configuration.precision,
+      qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: compiled.gateCount,
+      method: .statevector, why: compiled.reason, precision: configuration.precision,
       optimization: configuration.optimization, threads: WorkerPool.threads, kernels: options.set,
-      stateQubits: program.qubits.count,
-      stateBytes: StateVector<Scalar>.bytesNeeded(qubits: program.qubits.count),
-      distributionBytes: 8 << UInt64(reads), splits: program.splits,
-      operations: program.steps.count - program.splits, stages: plan.stages(of: program),
-      roundingBound: RoundingBound.error(
-        of: program.steps, unit: Double(Scalar.ulpOfOne) / 2),
+      groups: components.map(\.qubits.count), stateBytes: compiled.stateBytes,
+      distributionBytes: components.reduce(0) {
+        $0.addingWithoutOverflow($1.program.distributionBytes)
+      },
+      splits: components.reduce(0) { $0 + $1.program.splits },
+      operations: components.reduce(0) { $0 + $1.program.steps.count - $1.program.splits },
+      stages: components.flatMap { $0.plan.stages(of: $0.program) },
+      roundingBound: components.reduce(0) {
+        $0 + RoundingBound.error(of: $1.program.steps, unit: Double(Scalar.ulpOfOne) / 2)
+      },
       seconds: seconds)
   }
 }
 
 extension Program {
+  /// Bytes of the probabilities of the qubits that are read at the end.
+  fileprivate var distributionBytes: UInt64 {
+    let reads = Set(finalReads.map(\.qubit)).count
+    return reads < 61 ? 8 << UInt64(reads) : .max
+  }
+
   /// Steps that may split the run.
   fileprivate var splits: Int {
     steps.count { step in

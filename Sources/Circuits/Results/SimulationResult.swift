@@ -1,5 +1,3 @@
-public import Gates
-
 /// What a simulation found, and how.
 public struct SimulationResult: Sendable {
   /// Qubits and classical bits of the circuit.
@@ -36,50 +34,5 @@ public struct SimulationResult: Sendable {
     public var compile = 0.0
     public var simulate = 0.0
     public var sample = 0.0
-  }
-}
-
-/// The state at the end of a circuit, in the precision of the run.
-///
-/// Qubits that no gate touches are |0⟩ and take no memory.
-public struct FinalState: Sendable {
-  public enum Amplitudes: Sendable {
-    case single(StateVector<Float>)
-    case double(StateVector<Double>)
-  }
-
-  /// The state of the qubits that gates touch.
-  public let amplitudes: Amplitudes
-  /// The circuit's qubit that each qubit of ``amplitudes`` is, ascending.
-  public let qubits: [Int]
-  /// Qubits of the whole circuit.
-  public let qubitCount: Int
-
-  /// The amplitude of a basis state of all the circuit's qubits.
-  ///
-  /// - Throws: ``QuantumError/wrongElementCount(what:expected:got:)`` when `bits` has not one bit a
-  ///   qubit.
-  public func amplitude(of bits: BitString) throws(QuantumError) -> Complex<Double> {
-    guard bits.count == qubitCount else {
-      throw .wrongElementCount(what: "basis state '\(bits)'", expected: qubitCount, got: bits.count)
-    }
-    var index = 0
-    var rest = bits
-    for (position, qubit) in qubits.enumerated() where bits[qubit] {
-      index |= 1 << position
-      rest[qubit] = false
-    }
-    guard rest == BitString(zeros: qubitCount) else { return 0 }
-    return self[index]
-  }
-
-  /// The amplitude of basis state `index` of the qubits that gates touch.
-  public subscript(index: Int) -> Complex<Double> {
-    switch amplitudes {
-    case .single(let state):
-      let value = state[index]
-      return Complex(Double(value.real), Double(value.imaginary))
-    case .double(let state): return state[index]
-    }
   }
 }

@@ -93,7 +93,7 @@ extension StateVector {
   /// Turns the common basis of some strings into the computational one: H after X, H S† after Y.
   ///
   /// - Returns: the qubits to measure.
-  private mutating func rotateToMeasure(_ strings: [PauliString]) throws(QuantumError) -> [Int] {
+  package mutating func rotateToMeasure(_ strings: [PauliString]) throws(QuantumError) -> [Int] {
     let flips = strings.reduce(QubitMask()) { $0 | $1.flips }
     let signs = strings.reduce(QubitMask()) { $0 | $1.signs }
     let h = 0.5.squareRoot()

@@ -13,6 +13,8 @@ struct Verification {
     case beginning(instructions: Int, of: Int)
     /// The probabilities of a run that splits into branches.
     case distribution
+    /// The probabilities of so many of the likeliest outcomes, as there are too many.
+    case likeliest(Int)
   }
 
   let scope: Scope
@@ -36,6 +38,7 @@ struct Verification {
     case .beginning(let count, let total):
       "the first \(count) of \(total) instructions (all would take too long)"
     case .distribution: "all probabilities"
+    case .likeliest(let count): "the probabilities of the \(count) likeliest outcomes"
     }
   }
 
@@ -45,6 +48,7 @@ struct Verification {
     case .sample: "sample"
     case .beginning: "beginning"
     case .distribution: "distribution"
+    case .likeliest: "likeliest"
     }
   }
 
@@ -57,86 +61,5 @@ struct Verification {
         + "by \(NumberText.scientific(largestDeviation)) and the norm by "
         + "\(NumberText.scientific(normDrift)), where rounding explains "
         + "\(NumberText.scientific(bound)): do not trust this result, and please report it")
-  }
-}
-
-/// Amplitudes of a state, set aside to be compared later.
-struct AmplitudeSample {
-  let values: [(index: Int, amplitude: Complex<Double>)]
-  let norm: Double
-
-  static let size = 1 << 16
-
-  /// - Parameter count: how many; all of a state that has no more.
-  init(of state: FinalState, count: Int = Self.size) {
-    let total = state.amplitudeCount
-    if count >= total {
-      values = (0..<total).map { ($0, state[$0]) }
-    } else {
-      var random = RandomStream(seed: 0)
-      values = (0..<count).map { _ in
-        let index = Int(random.next() >> UInt64(64 - state.qubits.count))
-        return (index, state[index])
-      }
-    }
-    norm = state.norm
-  }
-
-  /// The largest distance of an amplitude from the other state's; infinite where one is no number.
-  func largestDeviation(from other: FinalState) -> Double {
-    var largest = 0.0
-    for (index, amplitude) in values {
-      let distance = (amplitude - other[index]).length
-      largest = distance <= largest ? largest : distance.isNaN ? .infinity : distance
-    }
-    return largest
-  }
-}
-
-extension FinalState {
-  var amplitudeCount: Int {
-    switch amplitudes {
-    case .double(let state): state.count
-    case .single(let state): state.count
-    }
-  }
-
-  var norm: Double {
-    switch amplitudes {
-    case .double(let state): state.norm()
-    case .single(let state): state.norm()
-    }
-  }
-
-  /// The largest distance of two amplitudes; infinite where one is no number.
-  func largestDeviation(from other: FinalState) -> Double {
-    switch (amplitudes, other.amplitudes) {
-    case (.double(let a), .double(let b)): Self.largestDeviation(a, b)
-    case (.single(let a), .single(let b)): Self.largestDeviation(a, b)
-    default: .infinity
-    }
-  }
-
-  private static func largestDeviation<Scalar: StateScalar>(
-    _ left: StateVector<Scalar>, _ right: StateVector<Scalar>
-  ) -> Double {
-    guard left.count == right.count else { return .infinity }
-    let square = left.withUnsafeAmplitudes { left in
-      right.withUnsafeAmplitudes { right in
-        var largest: Scalar = 0
-        var index = 0
-        while index < left.count {
-          let re = left[index].real - right[index].real
-          let im = left[index].imaginary - right[index].imaginary
-          let square = re * re + im * im
-          // A comparison with NaN is false: keep it.
-          largest = square <= largest ? largest : square
-          if square.isNaN { return Scalar.infinity }
-          index += 1
-        }
-        return largest
-      }
-    }
-    return Double(square).squareRoot()
   }
 }

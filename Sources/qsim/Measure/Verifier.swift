@@ -43,7 +43,8 @@ struct Verifier {
   }
 
   private func compare(_ result: inout SimulationResult) throws(QuantumError) -> Verification {
-    let second = try independent
+    var second = try independent
+    if try joins(result.finalState, second) { second.separatesGroups = false }
     let plan = try Simulator(second).plan(circuit)
     guard result.finalState != nil else { return try compareDistributions(result, plan, second) }
     let fraction = budget / max(try predictedSeconds(plan, second), 1e-9)
@@ -53,12 +54,33 @@ struct Verifier {
     return try compareStates(&result.finalState, circuit, plan, second, .state)
   }
 
+  /// Whether the second run can afford one state of all groups, so that taking the circuit apart is
+  /// verified, too.
+  private func joins(
+    _ first: FinalState?, _ second: Simulator.Configuration
+  ) throws(QuantumError) -> Bool {
+    guard let first, first.factors.count > 1, first.qubits.count <= 30 else { return false }
+    var second = second
+    second.separatesGroups = false
+    let plan = try Simulator(second).plan(circuit)
+    guard try fits(plan) else { return false }
+    return try predictedSeconds(plan, second) < budget / 4
+  }
+
+  /// Whether the second run's states fit beside those of the first.
+  private func fits(_ plan: SimulationPlan) throws(QuantumError) -> Bool {
+    var first = configuration
+    first.keepsFinalState = true
+    let held = try Simulator(first).plan(circuit).stateBytes
+    let room = configuration.memoryLimit.map { $0 - min($0, held) } ?? .max
+    return plan.stateBytes <= min(room, MachineMemory.available)
+  }
+
   private func compareStates(
     _ first: inout FinalState?, _ circuit: Circuit, _ plan: SimulationPlan,
     _ second: Simulator.Configuration, _ scope: Verification.Scope
   ) throws(QuantumError) -> Verification {
-    let room = configuration.memoryLimit.map { $0 - min($0, plan.stateBytes) } ?? .max
-    if plan.stateBytes <= min(room, MachineMemory.available) {
+    if try fits(plan) {
       guard let state = first else { return failed(scope, second) }
       let other = try finalState(of: circuit, second)
       guard let other else { return failed(scope, second) }
@@ -80,7 +102,7 @@ struct Verifier {
     _ plan: SimulationPlan, _ second: Simulator.Configuration
   ) throws(QuantumError) -> Verification {
     first = nil
-    let scope = Verification.Scope.sample(sample.values.count)
+    let scope = Verification.Scope.sample(sample.count)
     guard let other = try finalState(of: circuit, second) else { return failed(scope, second) }
     return Verification(
       scope: scope, kernels: plan.kernels,
@@ -108,13 +130,23 @@ struct Verifier {
   private func compareDistributions(
     _ result: SimulationResult, _ plan: SimulationPlan, _ second: Simulator.Configuration
   ) throws(QuantumError) -> Verification {
-    guard let first = result.probabilities else {
-      throw .unsupported(
-        what: "--verify of the samples of a circuit that resets or goes on after a measurement",
-        remedy: "leave out --shots to verify its exact probabilities")
+    // Of samples, the probabilities that they are drawn with are compared.
+    var exact = configuration
+    exact.progress = nil
+    let first: Distribution
+    if let known = result.probabilities {
+      first = known
+    } else if let found = try Simulator(exact).run(circuit).probabilities {
+      first = found
+    } else {
+      return failed(.distribution, second)
     }
     guard let other = try Simulator(second).run(circuit).probabilities else {
       return failed(.distribution, second)
+    }
+    let count = max(first.outcomeCount, other.outcomeCount)
+    if count > Self.listedOutcomes {
+      return compareLikeliest(first, other, plan)
     }
     var differences: [BitString: Double] = [:]
     var sums = (0.0, 0.0)
@@ -132,6 +164,26 @@ struct Verifier {
       scope: .distribution, kernels: plan.kernels, largestDeviation: largest,
       normDrift: max(abs(1 - sums.0), abs(1 - sums.1)),
       bound: 4 * plan.roundingBound + 1e-12 * Double(max(1, differences.count)))
+  }
+
+  /// More outcomes than this are not compared one by one.
+  private static let listedOutcomes = 1 << 22
+
+  /// Compares the likeliest outcomes of each run with the other's probabilities for them.
+  private func compareLikeliest(
+    _ first: Distribution, _ second: Distribution, _ plan: SimulationPlan
+  ) -> Verification {
+    let count = 1 << 10
+    var largest = 0.0
+    for (mine, theirs) in [(first, second), (second, first)] {
+      for outcome in mine.top(count) {
+        let difference = abs(outcome.probability - theirs[outcome.bits])
+        largest = difference <= largest ? largest : difference.isNaN ? .infinity : difference
+      }
+    }
+    return Verification(
+      scope: .likeliest(count), kernels: plan.kernels, largestDeviation: largest, normDrift: 0,
+      bound: 4 * plan.roundingBound + 1e-12)
   }
 
   private func finalState(
@@ -157,8 +209,7 @@ struct Verifier {
     _ plan: SimulationPlan, _ second: Simulator.Configuration
   ) throws(QuantumError) -> Double {
     let width = 15
-    let all =
-      Double(plan.operations) * Double(sign: .plus, exponent: plan.stateQubits, significand: 1)
+    let all = plan.stages.reduce(0) { $0 + Double($1.passes + $1.operations) * $1.amplitudes }
     guard plan.stateQubits > width else { return 0 }
     var configuration = second
     configuration.timeLimit = nil

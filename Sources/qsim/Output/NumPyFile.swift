@@ -52,7 +52,16 @@ enum NumPyFile {
 
   /// Writes the state of all the circuit's qubits; those that no gate touches are |0⟩.
   static func write(_ state: FinalState, to sink: ByteSink) throws(Failure) {
-    switch state.amplitudes {
+    if state.factors.count > 1 {
+      let all = Array(0..<state.qubitCount)
+      if let product = state.product(of: Double.self, on: all) {
+        try write(product, to: sink)
+      } else if let product = state.product(of: Float.self, on: all) {
+        try write(product, to: sink)
+      }
+      return
+    }
+    switch state.factors[0].amplitudes {
     case .double(let vector): try write(vector, of: state, to: sink)
     case .single(let vector): try write(vector, of: state, to: sink)
     }
@@ -76,6 +85,26 @@ extension NumPyFile {
       }
     }
     try result.get()
+  }
+
+  /// Writes a tensor product piece by piece, so that it is never held.
+  private static func write<Scalar: StateScalar>(
+    _ product: ProductAmplitudes<Scalar>, to sink: ByteSink
+  ) throws(Failure) {
+    let count = 1 << product.qubitCount
+    try sink.write(header(scalarBytes: MemoryLayout<Scalar>.size, count: count))
+    let pieceCount = min(count, 1 << 16)
+    var piece = [Complex<Scalar>](repeating: .zero, count: pieceCount)
+    for start in stride(from: 0, to: count, by: pieceCount) {
+      piece.withUnsafeMutableBufferPointer { piece in
+        guard let base = piece.baseAddress else { return }
+        product.fill(start..<start + pieceCount, into: base)
+      }
+      let result = piece.withUnsafeBytes { bytes in
+        Result { () throws(Failure) in try sink.write(raw: bytes) }
+      }
+      try result.get()
+    }
   }
 
   /// Writes `count` amplitudes, those whose index has a bit outside `touched` being 0. Ascending

@@ -19,6 +19,15 @@ struct PlanReport {
     rates.seconds(for: plan, distribution: shots == 0)
   }
 
+  /// How many groups there are of each size, the largest first.
+  private var groupSizes: String {
+    let sizes = Dictionary(grouping: plan.groups) { $0 }.sorted { $0.key > $1.key }
+    let shown = sizes.prefix(6).map { size, groups in
+      "\(groups.count) of \(NumberText.count(size, "qubit"))"
+    }
+    return (shown + (sizes.count > 6 ? ["others of fewer"] : [])).joined(separator: ", ")
+  }
+
   /// Why `run` would not begin; `nil` when it would.
   var refusal: Failure? {
     if fits { return nil }
@@ -47,6 +56,9 @@ struct PlanReport {
       "kernels",
       "\(plan.kernels.rawValue), \(NumberText.count(plan.threads, "thread")), --optimize "
         + "\(plan.optimization.rawValue)")
+    if plan.groups.count > 1 {
+      try line("groups", "\(groupSizes), each with a state of its own, one after the other")
+    }
     var memory = ["\(ByteCount.text(plan.stateBytes)) a state"]
     if distributionBytes > 0 {
       memory.append("\(ByteCount.text(distributionBytes)) for probabilities")
@@ -100,6 +112,9 @@ struct PlanReport {
       try json.number("stateBytes", plan.stateBytes)
       try json.number("bytesAvailable", available)
       try json.number("stateQubits", plan.stateQubits)
+      try json.array("groups") { json throws(Failure) in
+        for group in plan.groups { try json.number(nil, group) }
+      }
       try json.number("operations", plan.operations)
       try json.number("stages", plan.stages.count)
       try json.number("passes", plan.passes)

@@ -15,7 +15,7 @@ extension RunReport {
       guard hasStateFile else {
         throw Failure(
           .usage, in: file.path,
-          "\(outcomeCount) outcomes are too many to print (the limit is \(Self.outcomeLimit)): "
+          "\(outcomeCount == .max ? Self.uncountable : "\(outcomeCount)") outcomes are too many to print (the limit is \(Self.outcomeLimit)): "
             + "add --top K for the K most probable ones, or --statevector PATH.npy for the state")
       }
       listed = []
@@ -79,6 +79,7 @@ extension RunReport {
       switch verification.scope {
       case .sample(let count): try json.number("amplitudes", count)
       case .beginning(let count, _): try json.number("instructions", count)
+      case .likeliest(let count): try json.number("outcomes", count)
       case .state, .distribution: break
       }
       try json.string("kernels", verification.kernels.rawValue)

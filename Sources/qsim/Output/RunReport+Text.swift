@@ -30,7 +30,8 @@ extension RunReport {
     }
     let omitted = outcomeCount - rows.count
     if omitted > 0 {
-      try sink.write("  \(style.ellipsis) \(omitted) more\(omittedShare(rows))\n")
+      let number = outcomeCount == .max ? Self.uncountable : String(omitted)
+      try sink.write("  \(style.ellipsis) \(number) more\(omittedShare(rows))\n")
     }
     try writeAmplitudes(to: sink, style)
     if let verification {

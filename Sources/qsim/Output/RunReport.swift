@@ -35,7 +35,10 @@ struct RunReport {
   /// More outcomes than this are printed only on request.
   static let outcomeLimit = 1 << 20
 
-  /// How many different outcomes there are.
+  /// What is said where `outcomeCount` can count no further.
+  static let uncountable = "over 9e18"
+
+  /// How many different outcomes there are; `Int.max` from there on.
   var outcomeCount: Int {
     result.counts?.count ?? result.probabilities?.outcomeCount ?? 0
   }

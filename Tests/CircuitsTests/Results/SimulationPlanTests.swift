@@ -70,7 +70,7 @@ struct SimulationPlanTests {
       configuration.precision = .single
       configuration.optimization = level
       let result = try Simulator(configuration).run(circuit)
-      guard case .single(let state)? = result.finalState?.amplitudes else { return }
+      guard case .single(let state)? = result.finalState?.factors[0].amplitudes else { return }
       let error = zip(state.amplitudes, exact).reduce(0) {
         let (re, im) = (
           Double($1.0.real) - $1.1.real, Double($1.0.imaginary) - $1.1.imaginary

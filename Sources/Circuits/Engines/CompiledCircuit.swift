@@ -1,0 +1,238 @@
+internal import Gates
+
+/// A circuit made ready to run: its independent parts, each of one or more states.
+struct CompiledCircuit<Scalar: StateScalar>: Sendable {
+  /// A group of qubits and bits that has nothing to do with the circuit's others.
+  struct Part: Sendable {
+    /// The states that the group consists of: nothing but bits ties them together.
+    let components: [Component]
+    /// Steps in an order in which bits are written and looked at as in the circuit.
+    let schedule: [Planned]
+    /// Steps after all others that bring renamed qubits back to their places.
+    let restoringSchedule: [Planned]
+    /// Number of bits of the part's outcomes.
+    let bitCount: Int
+    /// The bits of the circuit's outcomes that those of the part are; none where no outcome shows the
+    /// part.
+    let outcomeBits: [Int]
+
+    var stateBytes: UInt64 { components.reduce(0) { $0.addingWithoutOverflow($1.stateBytes) } }
+  }
+
+  /// Qubits with a state of their own.
+  struct Component: Sendable {
+    let program: Program
+    let plan: ExecutionPlan<Scalar>
+    /// The circuit's qubits that the state's qubits are, ascending.
+    let qubits: [Int]
+
+    var stateBytes: UInt64 { StateVector<Scalar>.bytesNeeded(qubits: qubits.count) }
+  }
+
+  /// A step of one component.
+  struct Planned: Sendable {
+    let component: Int
+    let step: ExecutionPlan<Scalar>.Step
+  }
+
+  /// The parts that have to be simulated, in order of their first qubits.
+  let parts: [Part]
+  let gateCount: Int
+  /// Number of bits of an outcome.
+  let outcomeBits: Int
+  let keepsState: Bool
+  /// What fits in how many bytes, in one clause.
+  private(set) var reason = ""
+
+  var components: [Component] { parts.flatMap(\.components) }
+
+  /// Whether one state is all, so that its outcomes are those of the circuit.
+  var isOneState: Bool {
+    parts.count == 1 && parts[0].components.count == 1
+      && parts[0].outcomeBits.count == outcomeBits
+  }
+
+  /// Whether a single final state stands for the whole run.
+  var hasFinalState: Bool {
+    parts.allSatisfy { $0.components.allSatisfy(\.program.hasFinalState) }
+  }
+
+  /// Bytes of the states that are held at once: of all parts where the final state is asked for, else
+  /// of the largest.
+  var stateBytes: UInt64 {
+    parts.reduce(0) {
+      keepsState ? $0.addingWithoutOverflow($1.stateBytes) : max($0, $1.stateBytes)
+    }
+  }
+
+  /// Qubits of no more than this together cost less in one state.
+  fileprivate static var joinedQubits: Int { 10 }
+
+  /// - Parameter checkQubits: refuses a number of qubits that one state cannot hold.
+  /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:checkQubits:)``.
+  init(
+    _ circuit: Circuit, values: [String: Double], configuration: Simulator.Configuration,
+    options: KernelOptions, checkQubits: (Int) throws(QuantumError) -> Void
+  ) throws(QuantumError) {
+    keepsState = configuration.keepsFinalState
+    try circuit.validate()
+    var groups: [CircuitGroup] = []
+    if configuration.separatesGroups, circuit.qubitCount > Self.joinedQubits {
+      groups = try CircuitGroup.split(circuit)
+      if groups.reduce(0, { $0 + $1.qubits.count }) <= Self.joinedQubits { groups = [] }
+    }
+    if groups.isEmpty {
+      let program = try Program(
+        circuit, values: values, keepsState: keepsState,
+        deferralLimit: configuration.separatesGroups ? configuration.deferralLimit : .max
+      ) { qubits throws(QuantumError) in
+        if !configuration.separatesGroups || qubits > UInt64.bitWidth { try checkQubits(qubits) }
+      }
+      gateCount = program.gateCount
+      outcomeBits = program.outcomeBits
+      parts = [
+        try Part(
+          program, qubits: nil, outcomeBits: Array(0..<program.outcomeBits),
+          configuration: configuration, options: options, checkQubits: checkQubits)
+      ]
+      reason = fit
+      return
+    }
+
+    try circuit.checkBinding(values)
+    let measures = circuit.instructions.contains {
+      if case .measure = $0.operation { true } else { false }
+    }
+    outcomeBits = measures ? circuit.bitCount : circuit.qubitCount
+    var parts: [Part] = []
+    var gateCount = 0
+    for group in groups {
+      let isShown = group.measures || !measures
+      let own =
+        values.isEmpty
+        ? [:]
+        : values.filter { value in
+          group.circuit.parameters.contains { $0.name == value.key }
+        }
+      var program = try Program(
+        group.circuit, values: own, keepsState: keepsState,
+        deferralLimit: configuration.deferralLimit, numbers: group.instructionNumbers
+      ) { qubits throws(QuantumError) in
+        if qubits > UInt64.bitWidth { try checkQubits(qubits) }
+      }
+      gateCount += program.gateCount
+      guard isShown || keepsState else { continue }
+      if !isShown { program.finalReads = [] }
+      parts.append(
+        try Part(
+          program, qubits: group.qubits,
+          outcomeBits: isShown ? (measures ? group.bits : group.qubits) : [],
+          configuration: configuration, options: options, checkQubits: checkQubits))
+    }
+    self.parts = parts
+    self.gateCount = gateCount
+    reason = fit
+  }
+
+  /// Refuses states that the limit, or the memory of this machine, cannot hold together.
+  func checkMemory(limit: UInt64?) throws(QuantumError) {
+    if isOneState { return }
+    let needed = stateBytes
+    var available = limit ?? .max
+    // Small ones are not worth asking the system.
+    if needed > 16 << 20 { available = min(available, MachineMemory.available) }
+    guard needed <= available else {
+      throw .insufficientMemory(
+        qubits: components.reduce(0) { $0 + $1.qubits.count }, bytesNeeded: needed,
+        bytesAvailable: available)
+    }
+  }
+
+  private var fit: String {
+    let sizes = components.map(\.qubits.count)
+    let count = sizes.reduce(0, +)
+    let bytes = ByteCount.text(stateBytes)
+    if sizes.count > 1 {
+      return
+        "\(count) qubits in \(sizes.count) groups of at most \(sizes.max() ?? 0) fit in \(bytes)"
+    }
+    return "\(count) \(count == 1 ? "qubit fits" : "qubits fit") in \(bytes)"
+  }
+}
+
+extension CompiledCircuit.Part {
+  /// - Parameter qubits: the circuit's qubits that those of the group are; nil for all.
+  fileprivate init(
+    _ program: Program, qubits: [Int]?, outcomeBits: [Int],
+    configuration: Simulator.Configuration, options: KernelOptions,
+    checkQubits: (Int) throws(QuantumError) -> Void
+  ) throws(QuantumError) {
+    self.outcomeBits = outcomeBits
+    bitCount = program.outcomeBits
+    let level = configuration.optimization
+    let separates =
+      configuration.separatesGroups
+      && program.qubits.count > CompiledCircuit.joinedQubits
+    let split = separates ? ProgramComponents(program) : ProgramComponents(whole: program)
+    var components: [CompiledCircuit.Component] = []
+    for own in split.programs {
+      try checkQubits(own.qubits.count)
+      components.append(
+        .init(
+          program: own,
+          plan: ExecutionPlan<Scalar>(
+            own, options: options, level: level, listQubits: configuration.listQubits),
+          qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits))
+    }
+    self.components = components
+    schedule = Self.schedule(
+      components,
+      events: zip(program.steps, split.order).lazy
+        .filter { $0.0.isEvent }.map(\.1))
+    restoringSchedule = components.enumerated().flatMap { number, component in
+      component.plan.restoringSteps.map { .init(component: number, step: $0) }
+    }
+  }
+
+  /// The components' steps: before each event, a step that has to do with bits, its component's steps
+  /// up to there, and the rest of all at the end.
+  private static func schedule(
+    _ components: [CompiledCircuit.Component], events: some Sequence<Int>
+  ) -> [CompiledCircuit.Planned] {
+    if components.count == 1 {
+      return components[0].plan.steps.map { .init(component: 0, step: $0) }
+    }
+    var schedule: [CompiledCircuit.Planned] = []
+    var next = components.map { _ in 0 }
+    for number in events {
+      let steps = components[number].plan.steps
+      var isEvent = false
+      while !isEvent, next[number] < steps.count {
+        let step = steps[next[number]]
+        schedule.append(.init(component: number, step: step))
+        next[number] += 1
+        if case .single(let single) = step { isEvent = single.isEvent }
+      }
+    }
+    for (number, component) in components.enumerated() {
+      schedule += component.plan.steps[next[number]...].map { .init(component: number, step: $0) }
+    }
+    return schedule
+  }
+}
+
+extension Program.Step {
+  /// Whether the step writes or looks at bits or splits the run, so that its place among other such
+  /// steps matters.
+  fileprivate var isEvent: Bool {
+    if case .apply = action { !test.isEmpty } else { true }
+  }
+}
+
+extension UInt64 {
+  /// The sum, or the largest number instead of more.
+  func addingWithoutOverflow(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}
