@@ -257,6 +257,7 @@ import Testing
       ansatz: .custom("measuring", weights: { _ in 0 }) { _, _, circuit in
         _ = circuit.addBits(1, named: "c")
         circuit.measure(0, into: 0)
+        circuit.h(0)
       })
 
     let architecture = QuantumModel.Architecture(features: 2, outputs: 2)
