@@ -14,9 +14,11 @@ import Testing
       train, optimizer: .adam(rate: 0.05), epochs: 100, callbacks: [.progress])
     #expect(try model.score(test) > 0.85)
     #expect(report.warnings.isEmpty && report.epochs == 100)
+    let baselines = try Baselines.compare(on: train, test, components: 4)
+    #expect("\(baselines)".contains("logistic regression"))
 
     let (file, checkpoint) = (try TemporaryFile([]), try TemporaryFile([]))
-    try SavedModel(model, trainedOn: train).save(to: file.path)
+    try model.save(file.path)
     let predictor = try Predictor(SavedModel(contentsOf: file.path))
     let row = Array(test.features.row(0))
     #expect(try predictor.predict(row) == .classIndex(model.predict(test.features)[0]))
@@ -66,6 +68,13 @@ import Testing
     try machine.fit(train)
     #expect(machine.kernel.bandwidth < 1)
     #expect(try machine.score(test) > 0.85)
+    var process = QuantumKernelRegressor(
+      features: .angles(features: 10, qubits: 4), method: .gaussianProcess)
+    let diabetes = try Dataset.diabetes()
+    try process.fit(diabetes)
+    #expect(try process.score(diabetes) > 0.4)
+    let deviations = try process.distributions(diabetes.features).deviations
+    #expect(deviations.allSatisfy { (20...100).contains($0) })
 
     var regression = LinearRegression()
     try regression.fit(.diabetes())

@@ -47,6 +47,12 @@ public enum Kernel: Hashable, Sendable, Codable {
     return matrix(embedded, embedded)
   }
 
+  /// The similarities of embedded training rows to each other, as a model is to be fitted to them.
+  func trainingMatrix(of embedded: RealMatrix) throws(DataError) -> RealMatrix {
+    guard case .quantum(let kernel) = self else { return matrix(of: embedded) }
+    return try kernel.trainingMatrix(embedded: embedded)
+  }
+
   /// The similarities of the embedded rows of a and b, `[a.rows, b.rows]`.
   func matrix(_ a: RealMatrix, _ b: RealMatrix) -> RealMatrix {
     if self == .precomputed { return a }

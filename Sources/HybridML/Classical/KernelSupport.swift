@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The training rows that a kernel model predicts from, with its kernel settled.
 struct KernelSupport: Hashable, Sendable {
   /// The kernel with γ settled.
@@ -7,8 +9,7 @@ struct KernelSupport: Hashable, Sendable {
   let trainingRows: Int
   /// The rows' features; none where the kernel is given as a matrix.
   private let features: RealMatrix
-  /// What the kernel makes of them before it compares.
-  private let embedded: RealMatrix
+  private let embedding: Embedding
 
   /// - Parameter embedded: what the kernel makes of `features`, all training rows of both.
   init(_ kernel: Kernel, _ features: RealMatrix, embedded: RealMatrix, rows: [Int]) {
@@ -17,7 +18,7 @@ struct KernelSupport: Hashable, Sendable {
     trainingRows = features.rows
     let kept = kernel == .precomputed ? [] : rows
     self.features = features.selecting(rows: kept)
-    self.embedded = embedded.selecting(rows: kept)
+    embedding = Embedding(embedded.selecting(rows: kept))
   }
 
   /// How many features a row has.
@@ -26,16 +27,45 @@ struct KernelSupport: Hashable, Sendable {
   /// The similarities of some rows to these, `[features.rows, rows.count]`.
   func similarities(_ features: RealMatrix) throws(DataError) -> RealMatrix {
     try Checks.features(features, self.features.columns)
-    return kernel == .precomputed
-      ? features.selecting(columns: rows)
-      : kernel.matrix(try kernel.embed(features), embedded)
+    if kernel == .precomputed { return features.selecting(columns: rows) }
+    let own = try embedding.rows { () throws(DataError) in try kernel.embed(self.features) }
+    return kernel.matrix(try kernel.embed(features), own)
+  }
+
+  static func == (a: Self, b: Self) -> Bool {
+    a.kernel == b.kernel && a.rows == b.rows && a.trainingRows == b.trainingRows
+      && a.features == b.features
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(kernel)
+    hasher.combine(rows)
+    hasher.combine(trainingRows)
+    hasher.combine(features)
+  }
+}
+
+/// What a kernel makes of rows before it compares.
+///
+/// The states of rows that a file holds are computed when they are first needed: a few bytes can ask for
+/// more memory and time than reading a file should take.
+private final class Embedding: Sendable {
+  private let known: Mutex<RealMatrix?>
+
+  init(_ rows: RealMatrix?) { known = Mutex(rows) }
+
+  func rows(_ make: () throws(DataError) -> RealMatrix) throws(DataError) -> RealMatrix {
+    if let rows = known.withLock({ $0 }) { return rows }
+    let rows = try make()
+    known.withLock { $0 = rows }
+    return rows
   }
 }
 
 extension KernelSupport: Codable {
   private enum CodingKeys: String, CodingKey { case kernel, rows, trainingRows, features }
 
-  /// Refuses a file whose numbers do not fit together. Embedded rows are computed again.
+  /// Refuses a file whose numbers do not fit together.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let kernel = try container.decode(Kernel.self, forKey: .kernel)
@@ -43,7 +73,7 @@ extension KernelSupport: Codable {
     let trainingRows = try container.decode(Int.self, forKey: .trainingRows)
     let features = try container.decode(RealMatrix.self, forKey: .features)
     let isPrecomputed = kernel == .precomputed
-    guard features.rows == (isPrecomputed ? 0 : rows.count),
+    guard trainingRows >= 0, features.rows == (isPrecomputed ? 0 : rows.count),
       rows.allSatisfy({ (0..<trainingRows).contains($0) }),
       !isPrecomputed || features.columns == trainingRows
     else {
@@ -53,7 +83,7 @@ extension KernelSupport: Codable {
     }
     (self.kernel, self.rows, self.trainingRows) = (kernel, rows, trainingRows)
     self.features = features
-    embedded = isPrecomputed ? features : try kernel.embed(features)
+    embedding = Embedding(isPrecomputed ? features : nil)
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -86,7 +116,7 @@ struct KernelRows {
     self.features = features
     embedded = try kernel.embed(features)
     self.kernel = kernel.settled(for: embedded)
-    matrix = self.kernel.matrix(of: embedded)
+    matrix = try self.kernel.trainingMatrix(of: embedded)
   }
 
   func support(_ rows: [Int]) -> KernelSupport {

@@ -126,19 +126,17 @@ public struct MLPRegressor: Regressor, Codable, Hashable {
   ///   training diverges.
   public mutating func fit(_ data: Dataset) throws(DataError) {
     let values = try data.values()
-    var moments = ColumnMoments(columns: 1)
-    for value in values { moments.add(CollectionOfOne(value)) }
-    let spread = moments.populationVariances[0].squareRoot()
-    let (center, scale) = (moments.means[0], spread > 0 ? spread : 1)
+    let scale = TargetScale(values)
+    let targets = scale.standardized(values)
     network = try settings.train(data.features, outputs: 1) { outputs, rows in
       var sum = 0.0
       for (place, row) in rows.enumerated() {
-        outputs[place, 0] -= (values[row] - center) / scale
+        outputs[place, 0] -= targets[row]
         sum += outputs[place, 0] * outputs[place, 0] / 2
       }
       return sum
     }
-    (mean, deviation) = (center, scale)
+    (mean, deviation) = (scale.mean, scale.deviation)
   }
 
   public func predict(_ features: RealMatrix) throws(DataError) -> [Double] {

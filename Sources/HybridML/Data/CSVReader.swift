@@ -2,8 +2,8 @@
 /// doi:10.17487/RFC4180).
 ///
 /// The first record is the header. Beyond the standard: a byte order mark is skipped, lines may end
-/// in LF, CR LF or CR, blank lines are skipped where there are two columns or more, and unquoted
-/// fields lose the blanks around them.
+/// in LF, CR LF or CR, blank lines are skipped before the header and where there are two columns or
+/// more, and unquoted fields lose the blanks around them.
 ///
 /// ```swift
 /// var reader = try CSVReader(path: "measurements.csv")
@@ -63,7 +63,11 @@ public struct CSVReader {
 
   private mutating func readHeader() throws(DataError) {
     var record = CSVRecord()
-    guard try readRecord(into: &record) else { throw DataError(.emptyFile, at: .init(file: name)) }
+    repeat {
+      guard try readRecord(into: &record) else {
+        throw DataError(.emptyFile, at: .init(file: name))
+      }
+    } while record.isBlank
     for index in 0..<record.count {
       let title = try text(index, of: record)
       let place = self.place(index, of: record)

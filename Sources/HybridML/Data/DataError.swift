@@ -33,10 +33,14 @@ public struct DataError: Error, Hashable, Sendable {
     case extraColumns([String])
     /// A line that should be a JSON object.
     case notJSON
+    /// A name that an object has twice.
+    case repeatedName(String)
     /// A column that says nothing, because all its values are the same.
     case constantColumn(String, value: String)
     /// A label with one class only.
     case oneClass(column: String, name: String)
+    /// A number to predict that is the same in every row.
+    case constantTarget(column: String, value: String)
     /// A feature that is a combination of the others, where each needs a coefficient of its own.
     case dependentColumn(String)
     /// A label that a list of classes does not have.
@@ -104,39 +108,42 @@ extension DataError.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingValue(let column):
-      "column '\(column)' has no value here: fill it in, or leave the row out"
+      "column '\(Self.short(column))' has no value here: fill it in, or leave the row out"
     case .wrongType(let column, let text):
-      "column '\(column)' holds numbers but here '\(text)': write a number with a decimal point, "
+      "column '\(Self.short(column))' holds numbers but here '\(Self.short(text))': write a number with a decimal point, "
         + "or leave the column out"
     case .nonFinite(let column, let text):
-      "'\(text)' in column '\(column)' is not a finite number: fill it in, or leave the row out"
+      "'\(Self.short(text))' in column '\(Self.short(column))' is not a finite number: fill it in, or leave the row out"
     case .ragged(let expected, let got):
       "this row has \(got) \(got == 1 ? "field" : "fields") but the header has \(expected): "
         + "look for a missing or extra separator, or a text that needs quotes"
     case .unknownColumn(let name, let known):
-      "there is no column '\(name)'\(Self.hint(name, known)): the columns are "
+      "there is no column '\(Self.short(name))'\(Self.hint(name, known)): the columns are "
         + Self.list(known)
     case .missingColumn(let name, let known):
-      "there is no column '\(name)'\(Self.hint(name, known)), which the model needs: the columns are "
+      "there is no column '\(Self.short(name))'\(Self.hint(name, known)), which the model needs: the columns are "
         + Self.list(known)
     case .extraColumns(let names):
       "the model does not know the \(names.count == 1 ? "column" : "columns") \(Self.list(names))"
     case .notJSON: "this is no JSON object: one is needed on every line"
+    case .repeatedName(let name): "the name '\(Self.short(name))' comes twice: keep one"
     case .constantColumn(let column, let value):
-      "column '\(column)' is '\(value)' in every row and tells a model nothing: leave it out"
+      "column '\(Self.short(column))' is '\(Self.short(value))' in every row and tells a model nothing: leave it out"
     case .oneClass(let column, let name):
-      "every row of the label '\(column)' is '\(name)': a classifier needs at least two classes"
+      "every row of the label '\(Self.short(column))' is '\(Self.short(name))': a classifier needs at least two classes"
+    case .constantTarget(let column, let value):
+      "the label '\(Self.short(column))' is \(value) in every row: there is nothing to predict"
     case .dependentColumn(let name):
-      "column '\(name)' is a combination of the other columns and a constant: leave it out, or fit "
+      "column '\(Self.short(name))' is a combination of the other columns and a constant: leave it out, or fit "
         + "with a penalty"
     case .unknownClass(let column, let name, let known):
-      "the label '\(column)' has the class '\(name)', which is none of \(Self.list(known))"
+      "the label '\(Self.short(column))' has the class '\(Self.short(name))', which is none of \(Self.list(known))"
     case .unknownLevel(let column, let text, let known):
-      "column '\(column)' is '\(text)' here, which is none of \(Self.list(known))"
+      "column '\(Self.short(column))' is '\(Self.short(text))' here, which is none of \(Self.list(known))"
     case .emptyFile: "the file is empty: a header row with the names of the columns is needed"
     case .noRows: "there are no rows below the header"
     case .emptyColumnName(let number): "column \(number) has no name in the header: give it one"
-    case .duplicateColumn(let name): "two columns are named '\(name)': rename one"
+    case .duplicateColumn(let name): "two columns are named '\(Self.short(name))': rename one"
     case .wrongSeparator(let found):
       "the header has one column and contains '\(found == "\t" ? "tab" : String(found))': "
         + "name that as the separator, or separate the columns by commas"
@@ -148,13 +155,13 @@ extension DataError.Problem: CustomStringConvertible {
       "this row has more than \(limit) bytes: look for a quote that is not closed"
     case .noFeatures: "there is no column left to learn from besides the label"
     case .notNumeric(let column):
-      "column '\(column)' holds text where numbers are needed: choose another column"
+      "column '\(Self.short(column))' holds text where numbers are needed: choose another column"
     case .textFeature(let column, let example, let count):
-      "column '\(column)' holds text ('\(example)'"
+      "column '\(Self.short(column))' holds text ('\(Self.short(example))'"
         + "\(count > 1 ? " and \(count - 1) other \(count == 2 ? "value" : "values")" : "")), "
         + "but features are numbers: encode it, or leave it out"
     case .notText(let column):
-      "column '\(column)' holds numbers where text was learnt from: declare it as text"
+      "column '\(Self.short(column))' holds numbers where text was learnt from: declare it as text"
     case .tooFewRows(let what, let needed, let got):
       "\(what) needs at least \(needed) \(needed == 1 ? "row" : "rows") "
         + "but there \(got == 1 ? "is" : "are") \(got)"
@@ -172,17 +179,26 @@ extension DataError.Problem: CustomStringConvertible {
     }
   }
 
+  /// A text of a file, which may be as long as the file, cut where a reader has seen enough.
+  private static func short(_ text: String) -> String {
+    text.count > 80 ? text.prefix(79) + "…" : text
+  }
+
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+    let shown = names.prefix(12).map { "'\(short($0))'" }.joined(separator: ", ")
     return names.count > 12 ? shown + " and \(names.count - 12) more" : shown
   }
 
   /// The nearest name within a third of its letters, differing in case only first.
   private static func hint(_ name: String, _ known: [String]) -> String {
+    guard name.count <= 80 else { return "" }
     let target = Array(name.lowercased())
-    let best = known.map { ($0, distance(target, Array($0.lowercased()))) }.min { $0.1 < $1.1 }
-    guard let best, best.1 <= max(1, (target.count + 1) / 3) else { return "" }
-    return " (did you mean '\(best.0)'?)"
+    let best = known.filter { $0.count <= 80 }.map {
+      ($0, distance(target, Array($0.lowercased())))
+    }.min { $0.1 < $1.1 }
+    guard let best, best.1 <= max(1, (target.count + 1) / 3), best.1 < target.count || best.1 == 0
+    else { return "" }
+    return " (did you mean '\(short(best.0))'?)"
   }
 
   /// Levenshtein's distance.

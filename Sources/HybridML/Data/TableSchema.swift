@@ -35,6 +35,13 @@ public struct TableSchema: Hashable, Sendable, Codable {
   public var featureNames: [String] { columns.flatMap(\.featureNames) }
   public var featureCount: Int { columns.reduce(0) { $0 + $1.featureCount } }
 
+  /// Whether the names, which may come from a file, tell columns, values and classes apart.
+  var isConsistent: Bool {
+    func areDifferent(_ names: [String]) -> Bool { Set(names).count == names.count }
+    return areDifferent(columns.map(\.name) + [label]) && areDifferent(classes ?? [])
+      && columns.allSatisfy { $0.levels.map { !$0.isEmpty && areDifferent($0) } ?? true }
+  }
+
   /// Finds out from a table what its columns mean.
   ///
   /// - Parameters:

@@ -6,6 +6,11 @@ private struct StoredEstimator: Codable {
   var outputs: Int?
   var parameters: [Double]?
 
+  /// A file of a few bytes does not build a circuit that fills the memory: beyond so many gates they come
+  /// from parameters that the file holds.
+  private static let gateLimit = 2e5
+  private static let gatesPerParameter = 64.0
+
   init(_ settings: HybridSettings, _ model: QuantumModel?) {
     self.settings = settings
     features = model?.architecture.features
@@ -23,9 +28,15 @@ private struct StoredEstimator: Codable {
         "the pipeline gives \(settings.features.outputCount) features and the circuit takes \(features)"
       )
     }
+    let architecture = settings.architecture(features: features, outputs: outputs)
     do {
-      return try QuantumModel(
-        settings.architecture(features: features, outputs: outputs), parameters: parameters)
+      let gates = try ParameterLayout(architecture).gates
+      guard gates <= Self.gateLimit + Self.gatesPerParameter * Double(parameters.count) else {
+        throw corrupted("about \(gates) gates for \(parameters.count) parameters")
+      }
+      return try QuantumModel(architecture, parameters: parameters)
+    } catch let error as DecodingError {
+      throw error
     } catch {
       throw corrupted("\(error)")
     }

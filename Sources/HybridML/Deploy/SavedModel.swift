@@ -45,11 +45,17 @@ public struct SavedModel: Sendable {
   ///   - features: what has been fitted before a classical model; for quantum models leave it empty.
   ///   - data: names the columns and classes.
   public init(_ model: Model, after features: Pipeline? = nil, trainedOn data: Dataset) {
+    self.init(model, after: features, ColumnNames(data), classNames: data.classNames)
+  }
+
+  init(
+    _ model: Model, after features: Pipeline? = nil, _ columns: ColumnNames, classNames: [String]?
+  ) {
     self.model = model
     self.features = features ?? []
-    featureNames = data.featureNames
-    targetName = data.targetName
-    classNames = data.classNames
+    featureNames = columns.features
+    targetName = columns.target
+    self.classNames = classNames
   }
 
   /// A classifier that has been fitted.
@@ -272,7 +278,10 @@ extension SavedModel: Codable {
   /// Whether features, model and names have the sizes that they need of each other.
   private var isConsistent: Bool {
     guard parameterCount > 0 else { return false }
-    if let schema, schema.featureNames != featureNames { return false }
+    if let schema {
+      guard schema.isConsistent, schema.featureNames == featureNames, schema.classes == classNames
+      else { return false }
+    }
     let classes = classNames?.count
     let width = features.isFitted ? features.outputCount : featureNames.count
     guard !features.isFitted || features.inputCount == featureNames.count else { return false }

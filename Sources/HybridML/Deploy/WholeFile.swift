@@ -21,15 +21,19 @@ enum WholeFile {
     }
   }
 
-  /// Writes beside the place, makes sure that the bytes are on the disk, and renames.
+  /// Writes beside the place, makes sure that the bytes are on the disk, and renames. What is there and no
+  /// regular file, such as a device or a named pipe, is written to directly.
   static func write(_ bytes: [UInt8], to path: String) throws(ModelFileError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw ModelFileError(.unwritable(ENOENT), path: path)
     }
     // Renaming onto a link would replace the link and leave its target as it was.
     let target = FileReading.canonicalPath(path) ?? path
-    let beside = "\(target).\(getpid()).part"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    var status = stat()
+    let isReplaced = stat(target, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    let beside = isReplaced ? "\(target).\(getpid()).part" : target
+    let descriptor = open(
+      beside, O_WRONLY | O_CLOEXEC | (isReplaced ? O_CREAT | O_TRUNC : 0), 0o666)
     guard descriptor >= 0 else { throw ModelFileError(.unwritable(errno), path: path) }
     var failure: Int32 = 0
     bytes.withUnsafeBytes { buffer in
@@ -44,11 +48,11 @@ enum WholeFile {
         }
       }
     }
-    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    if failure == 0, isReplaced, fsync(descriptor) != 0 { failure = errno }
     if close(descriptor) != 0, failure == 0 { failure = errno }
-    if failure == 0, rename(beside, target) != 0 { failure = errno }
+    if failure == 0, isReplaced, rename(beside, target) != 0 { failure = errno }
     guard failure == 0 else {
-      unlink(beside)
+      if isReplaced { unlink(beside) }
       throw ModelFileError(.unwritable(failure), path: path)
     }
   }

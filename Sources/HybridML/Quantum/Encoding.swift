@@ -88,7 +88,8 @@ public enum Encoding: Hashable, Sendable, Codable {
     return circuit
   }
 
-  /// - Throws: ``DataError`` for a number of repetitions below 1, or words that are no Pauli strings.
+  /// - Throws: ``DataError`` for a number of repetitions below 1, words that are no Pauli strings, or more
+  ///   gates than a circuit may have.
   func validate(features: Int) throws(DataError) {
     guard features >= 1 else {
       throw DataError(
@@ -122,6 +123,7 @@ public enum Encoding: Hashable, Sendable, Codable {
       }
     case .angle, .amplitude, .basis, .chebyshev: break
     }
+    try ParameterLayout.check(gates: gateBound(features: features))
   }
 
   private static func check(_ repetitions: Int) throws(DataError) {

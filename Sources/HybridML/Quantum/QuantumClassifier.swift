@@ -11,30 +11,33 @@
 ///
 /// One output a class; the loss is the cross-entropy of their softmax, or the multi-class hinge loss.
 public struct QuantumClassifier: QuantumEstimator, ProbabilisticClassifier {
-  private(set) var settings: HybridSettings
-  /// What ``fit(_:)`` trains with. Not part of a model file.
+  public static var defaultLoss: Loss { .crossEntropy }
+
+  public private(set) var settings: HybridSettings
   public var trainer = Trainer()
   public private(set) var model: QuantumModel?
   /// The names of the classes; empty before fitting.
   public private(set) var classNames: [String] = []
+  private(set) var columns: ColumnNames?
 
-  /// - Parameters:
-  ///   - features: what comes before the circuit, mostly down to few features and angles in [0, π].
-  ///   - reuploads: whether every layer encodes the features again.
-  ///   - scalesInputs: whether each upload multiplies each feature by a trained number.
-  ///   - readout: the expectation values that the head sees.
-  ///   - head: what makes an output a class of them.
-  ///   - loss: ``Loss/crossEntropy`` or ``Loss/hinge``.
-  ///   - seed: of the parameters at the start.
+  public init(_ settings: HybridSettings) { self.settings = settings }
+
+  /// A classifier with a model that was trained elsewhere, by a loop of one's own for instance.
+  ///
+  /// - Parameter features: fitted, or empty.
+  /// - Throws: ``DataError`` for a pipeline or names that do not fit the model.
   public init(
-    features: Pipeline = [], encoding: Encoding = .angle(.y),
-    ansatz: Ansatz = .stronglyEntangling(layers: 3), reuploads: Bool = false,
-    scalesInputs: Bool = false, readout: Readout = .z, head: QuantumModel.Head = .linear,
-    loss: Loss = .crossEntropy, seed: UInt64 = 0
-  ) {
-    settings = HybridSettings(
-      features: features, encoding: encoding, ansatz: ansatz, reuploads: reuploads,
-      scalesInputs: scalesInputs, readout: readout, head: head, loss: loss, seed: seed)
+    _ model: QuantumModel, after features: Pipeline = [], classNames: [String]
+  ) throws(DataError) {
+    guard classNames.count == model.architecture.outputs, classNames.count >= 2 else {
+      throw DataError(
+        .shape(
+          what: "the number of classes", expected: max(2, model.architecture.outputs),
+          got: classNames.count))
+    }
+    self.init(
+      settings: try HybridSettings(model, after: features, loss: Self.defaultLoss), model: model,
+      classNames: classNames)
   }
 
   init(settings: HybridSettings, model: QuantumModel?, classNames: [String]) {
@@ -42,11 +45,6 @@ public struct QuantumClassifier: QuantumEstimator, ProbabilisticClassifier {
     self.model = model
     self.classNames = classNames
   }
-
-  public var features: Pipeline { settings.features }
-  public var encoding: Encoding { settings.encoding }
-  public var ansatz: Ansatz { settings.ansatz }
-  public var loss: Loss { settings.loss }
 
   @discardableResult
   public mutating func fit(
@@ -65,6 +63,7 @@ public struct QuantumClassifier: QuantumEstimator, ProbabilisticClassifier {
     settings.features = result.features
     model = result.model
     classNames = data.classNames ?? []
+    columns = ColumnNames(data)
     return result.report
   }
 

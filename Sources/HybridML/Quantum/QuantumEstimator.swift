@@ -1,16 +1,16 @@
 /// What ``QuantumClassifier`` and ``QuantumRegressor`` share: features through a pipeline into a
 /// ``QuantumModel``.
 public protocol QuantumEstimator: Estimator {
-  /// The transformations in front of the circuit, fitted with it.
-  var features: Pipeline { get }
-  var encoding: Encoding { get }
-  var ansatz: Ansatz { get }
-  /// What training makes small.
-  var loss: Loss { get }
-  /// How ``Estimator/fit(_:)`` trains.
+  /// The loss of an estimator that is made without one.
+  static var defaultLoss: Loss { get }
+  /// What the estimator is made of; its pipeline is fitted with the model.
+  var settings: HybridSettings { get }
+  /// How ``Estimator/fit(_:)`` trains. Not part of a model file.
   var trainer: Trainer { get set }
   /// The trained circuit and head; nil before fitting.
   var model: QuantumModel? { get }
+
+  init(_ settings: HybridSettings)
 
   /// Fits the pipeline and trains the model; what was learnt before is forgotten.
   ///
@@ -23,6 +23,34 @@ public protocol QuantumEstimator: Estimator {
 }
 
 extension QuantumEstimator {
+  /// - Parameters:
+  ///   - features: what comes before the circuit, mostly down to few features and angles in [0, π].
+  ///   - reuploads: whether every layer encodes the features again.
+  ///   - scalesInputs: whether each upload multiplies each feature by a trained number.
+  ///   - readout: the expectation values that the head sees.
+  ///   - head: what makes outputs of them: one a class, or one number.
+  ///   - loss: ``Loss/crossEntropy`` or ``Loss/hinge`` for classes, ``Loss/squaredError`` or
+  ///     ``Loss/huber(delta:)`` for numbers.
+  ///   - seed: of the parameters at the start.
+  public init(
+    features: Pipeline = [], encoding: Encoding = .angle(.y),
+    ansatz: Ansatz = .stronglyEntangling(layers: 3), reuploads: Bool = false,
+    scalesInputs: Bool = false, readout: Readout = .z, head: QuantumModel.Head = .linear,
+    loss: Loss = Self.defaultLoss, seed: UInt64 = 0
+  ) {
+    self.init(
+      HybridSettings(
+        features: features, encoding: encoding, ansatz: ansatz, reuploads: reuploads,
+        scalesInputs: scalesInputs, readout: readout, head: head, loss: loss, seed: seed))
+  }
+
+  /// The transformations in front of the circuit, fitted with it.
+  public var features: Pipeline { settings.features }
+  public var encoding: Encoding { settings.encoding }
+  public var ansatz: Ansatz { settings.ansatz }
+  /// What training makes small.
+  public var loss: Loss { settings.loss }
+
   /// Fits with an optimiser, and otherwise the settings of ``trainer``.
   ///
   /// ```swift
@@ -61,66 +89,5 @@ extension QuantumEstimator {
   func fitted(_ what: String) throws(DataError) -> QuantumModel {
     guard let model else { throw DataError(.notFitted(what)) }
     return model
-  }
-}
-
-/// The settings of an estimator, and what they make of rows.
-struct HybridSettings: Hashable, Sendable, Codable {
-  var features: Pipeline
-  var encoding: Encoding
-  var ansatz: Ansatz
-  var reuploads: Bool
-  var scalesInputs: Bool
-  var readout: Readout
-  var head: QuantumModel.Head
-  var loss: Loss
-  /// Of the parameters at the start.
-  var seed: UInt64
-
-  func architecture(features: Int, outputs: Int) -> QuantumModel.Architecture {
-    QuantumModel.Architecture(
-      features: features, outputs: outputs, encoding: encoding, ansatz: ansatz,
-      reuploads: reuploads, scalesInputs: scalesInputs, readout: readout, head: head)
-  }
-
-  /// - Throws: ``ModelFileError`` for an encoding or ansatz of one's own.
-  func checkStorable() throws(ModelFileError) {
-    if case .custom(let custom) = encoding {
-      throw ModelFileError(.holdsCode("the encoding '\(custom.name)'"))
-    }
-    if case .custom(let custom) = ansatz.design {
-      throw ModelFileError(.holdsCode("the ansatz '\(custom.name)'"))
-    }
-  }
-
-  /// Fits pipeline and model.
-  func fit(
-    _ data: Dataset, outputs: Int, with trainer: Trainer,
-    target transform: (Dataset) throws(DataError) -> Dataset.Target
-  ) throws(TrainingError) -> (features: Pipeline, model: QuantumModel, report: TrainingReport) {
-    var features = features
-    var (train, held): (Dataset, Dataset?) = (data, nil)
-    if let stopping = trainer.earlyStopping {
-      try TrainingError.data { () throws(DataError) in
-        try stopping.validate()
-        let split = try data.split(test: stopping.validation, seed: trainer.seed)
-        (train, held) = (split.train, split.test)
-      }
-    }
-    let (examples, validation, start) = try TrainingError.data { () throws(DataError) in
-      let rows = try features.fitTransform(train.features, train.target)
-      let examples = Trainer.Examples(rows, try transform(train))
-      var validation: Trainer.Examples?
-      if let held {
-        validation = Trainer.Examples(
-          try features.transform(held.features), try transform(held))
-      }
-      let model = try QuantumModel(
-        architecture(features: rows.columns, outputs: outputs), seed: seed)
-      return (examples, validation, model)
-    }
-    var model = start
-    let report = try trainer.fit(&model, to: examples, validation: validation, loss: loss)
-    return (features, model, report)
   }
 }

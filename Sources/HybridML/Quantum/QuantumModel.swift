@@ -136,6 +136,8 @@ public struct QuantumModel: Sendable {
 public struct ParameterLayout: Hashable, Sendable {
   public let qubits: Int
   public let observables: Int
+  /// No fewer than the circuit has gates, those of one's own aside.
+  let gates: Double
   /// Weights of the circuit.
   public let weights: Range<Int>
   /// Factors of features, `[uploads, features]`.
@@ -150,7 +152,17 @@ public struct ParameterLayout: Hashable, Sendable {
   public var circuit: Range<Int> { 0..<scales.upperBound }
 
   /// No circuit has more gates: what asks for them is a mistake, or a file made to exhaust memory.
-  static let gateLimit = 2e6
+  private static let gateLimit = 2e6
+
+  /// - Throws: ``DataError`` for more gates than a circuit may have.
+  static func check(gates: Double) throws(DataError) {
+    guard gates <= gateLimit else {
+      throw DataError(
+        .setting(
+          name: "the size of the circuit", value: "about \(gates) gates",
+          allowed: "at most \(gateLimit): use fewer layers, repetitions or qubits"))
+    }
+  }
 
   /// - Throws: ``DataError`` for an impossible architecture.
   init(_ architecture: QuantumModel.Architecture) throws(DataError) {
@@ -173,15 +185,10 @@ public struct ParameterLayout: Hashable, Sendable {
             + "range of their own"))
     }
     let uploads = architecture.reuploads ? ansatz.layers : 1
-    let gates =
+    gates =
       Double(uploads) * encoding.gateBound(features: architecture.features)
       + Double(ansatz.layers) * Double(3 * qubits * qubits + 8 * qubits)
-    guard gates <= Self.gateLimit else {
-      throw DataError(
-        .setting(
-          name: "the size of the circuit", value: "about \(gates) gates",
-          allowed: "at most \(Self.gateLimit): use fewer layers, repetitions or qubits"))
-    }
+    try Self.check(gates: gates)
     observables = architecture.readout.observables(qubits: qubits).count
     guard observables >= 1 else {
       throw DataError(

@@ -10,27 +10,18 @@
 ///
 /// Targets are trained on with mean 0 and standard deviation 1, and predictions scaled back.
 public struct QuantumRegressor: QuantumEstimator, Regressor {
-  private(set) var settings: HybridSettings
-  /// What ``fit(_:)`` trains with. Not part of a model file.
+  public static var defaultLoss: Loss { .squaredError }
+
+  public private(set) var settings: HybridSettings
   public var trainer = Trainer()
   public private(set) var model: QuantumModel?
   /// The mean of the targets trained on.
   public private(set) var targetMean = 0.0
   /// Their standard deviation; 1 where all are equal.
   public private(set) var targetDeviation = 1.0
+  private(set) var columns: ColumnNames?
 
-  /// - Parameters: as ``QuantumClassifier/init(features:encoding:ansatz:reuploads:scalesInputs:readout:head:loss:seed:)``.
-  ///   `loss` is ``Loss/squaredError`` or ``Loss/huber(delta:)``.
-  public init(
-    features: Pipeline = [], encoding: Encoding = .angle(.y),
-    ansatz: Ansatz = .stronglyEntangling(layers: 3), reuploads: Bool = false,
-    scalesInputs: Bool = false, readout: Readout = .z, head: QuantumModel.Head = .linear,
-    loss: Loss = .squaredError, seed: UInt64 = 0
-  ) {
-    settings = HybridSettings(
-      features: features, encoding: encoding, ansatz: ansatz, reuploads: reuploads,
-      scalesInputs: scalesInputs, readout: readout, head: head, loss: loss, seed: seed)
-  }
+  public init(_ settings: HybridSettings) { self.settings = settings }
 
   init(
     settings: HybridSettings, model: QuantumModel?, targetMean: Double, targetDeviation: Double
@@ -40,11 +31,6 @@ public struct QuantumRegressor: QuantumEstimator, Regressor {
     self.targetMean = targetMean
     self.targetDeviation = targetDeviation
   }
-
-  public var features: Pipeline { settings.features }
-  public var encoding: Encoding { settings.encoding }
-  public var ansatz: Ansatz { settings.ansatz }
-  public var loss: Loss { settings.loss }
 
   @discardableResult
   public mutating func fit(
@@ -57,27 +43,19 @@ public struct QuantumRegressor: QuantumEstimator, Regressor {
             name: "the loss of a regressor", value: "\(settings.loss)",
             allowed: "squaredError or huber")))
     }
-    var scale: (mean: Double, deviation: Double)?
+    var scale: TargetScale?
     let result = try settings.fit(data, outputs: 1, with: trainer) { (part) throws(DataError) in
       let values = try part.values()
       // The rows trained on come first; those held back are scaled like them.
-      let (mean, deviation) = scale ?? Self.scale(values)
-      scale = (mean, deviation)
-      return .values(values.map { ($0 - mean) / deviation })
+      let known = scale ?? TargetScale(values)
+      scale = known
+      return .values(known.standardized(values))
     }
-    (targetMean, targetDeviation) = scale ?? (0, 1)
+    (targetMean, targetDeviation) = (scale?.mean ?? 0, scale?.deviation ?? 1)
     settings.features = result.features
     model = result.model
+    columns = ColumnNames(data)
     return result.report
-  }
-
-  private static func scale(_ values: [Double]) -> (mean: Double, deviation: Double) {
-    var moments = ColumnMoments(columns: 1)
-    for value in values { moments.add(CollectionOfOne(value)) }
-    let spread = moments.populationVariances[0].squareRoot()
-    // Rounding leaves equal targets with a spread far below their mean.
-    let isSpread = spread > 10 * Double.ulpOfOne * abs(moments.means[0])
-    return (moments.means[0], isSpread ? spread : 1)
   }
 
   public func predict(_ rows: RealMatrix) throws(DataError) -> [Double] {

@@ -50,7 +50,7 @@ enum BandwidthSearch {
       var trials: [BandwidthTrial] = []
       for candidate in candidates {
         kernel.bandwidth = candidate
-        let matrix = try kernel.matrix(data.features)
+        let matrix = try KernelRows(.quantum(kernel), data.features).matrix
         var scores: [Double] = []
         for fold in 0..<folds.count {
           let (train, test) = (folds.trainingRows(fold), folds.testRows(fold))

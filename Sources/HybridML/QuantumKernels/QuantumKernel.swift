@@ -28,14 +28,20 @@ public struct QuantumKernel: Hashable, Sendable, Codable {
   public var comparison: Comparison
   /// The factor of all features.
   public var bandwidth: Double
+  /// A factor for each feature besides, as ``aligned(with:_:)`` finds them; nil is 1 for all.
+  public var scales: [Double]?
+  /// How models that are trained with the kernel come to the similarities of their training rows; nil takes
+  /// them exactly. Predictions are exact in any case.
+  public var estimation: Estimation?
 
   public init(
     _ encoding: Encoding = .zzFeatureMap(repetitions: 2), comparison: Comparison = .fidelity,
-    bandwidth: Double = 1
+    bandwidth: Double = 1, estimation: Estimation? = nil
   ) {
     self.encoding = encoding
     self.comparison = comparison
     self.bandwidth = bandwidth
+    self.estimation = estimation
   }
 
   /// The similarities of all rows to each other, `[rows, rows]`: symmetric, ones on the diagonal.
@@ -76,16 +82,31 @@ public struct QuantumKernel: Hashable, Sendable, Codable {
           allowed: "1 for this encoding, whose features cannot be scaled"))
     }
     if case .projected(let gamma?) = comparison { try Checks.positive("gamma", gamma) }
+    try estimation?.validate(comparison)
+    if let scales {
+      if let index = scales.firstIndex(where: { !$0.isFinite }) {
+        throw DataError(
+          .setting(name: "scale \(index)", value: "\(scales[index])", allowed: "a finite number"))
+      }
+      if !encoding.takesScaledFeatures {
+        throw DataError(
+          .setting(
+            name: "the list of scales", value: "there",
+            allowed: "left out for this encoding, whose features cannot be scaled"))
+      }
+    }
   }
 
   /// For the fidelity the amplitudes of each row's state, real and imaginary parts in turn; for the
   /// projected kernel ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of every qubit over √2, whose distances are those of density matrices.
   func embed(_ features: RealMatrix) throws(DataError) -> RealMatrix {
     try features.checkFinite()
-    var scaled = features
-    if bandwidth != 1 {
-      for index in scaled.elements.indices { scaled.elements[index] *= bandwidth }
+    if let scales, scales.count != features.columns {
+      throw DataError(
+        .shape(
+          what: "the number of scales of a kernel", expected: features.columns, got: scales.count))
     }
+    let scaled = scaled(features)
     let circuit = try encoding.circuit(features: features.columns)
     let inputs = try encoding.inputs(scaled)
     let names = (0..<inputs.columns).map { Parameter("x[\($0)]") }
@@ -111,6 +132,18 @@ public struct QuantumKernel: Hashable, Sendable, Codable {
     } catch {
       throw DataError(.quantum(error))
     }
+  }
+
+  /// What is encoded of features.
+  ///
+  /// - Precondition: there is a scale for each feature, where there are scales.
+  func scaled(_ features: RealMatrix) -> RealMatrix {
+    guard bandwidth != 1 || scales != nil else { return features }
+    var result = features
+    for index in result.elements.indices {
+      result.elements[index] *= bandwidth * (scales?[index % features.columns] ?? 1)
+    }
+    return result
   }
 
   /// With γ settled for some embedded training rows.

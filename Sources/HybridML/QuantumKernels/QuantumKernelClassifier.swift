@@ -15,6 +15,8 @@ public struct QuantumKernelClassifier: Classifier, Codable, Hashable {
   /// After fitting, with the bandwidth that was chosen.
   public private(set) var kernel: QuantumKernel
   public let bandwidth: Bandwidth
+  /// How the kernel is trained after the bandwidth is chosen; nil leaves it as it is.
+  public let alignment: QuantumKernel.Alignment?
   /// C, the price of a point on the wrong side.
   public let penalty: Double
   /// Deals the rows into the folds of the search.
@@ -29,11 +31,13 @@ public struct QuantumKernelClassifier: Classifier, Codable, Hashable {
   ///   - kernel: its own bandwidth is not looked at.
   public init(
     features: Pipeline = [], kernel: QuantumKernel = QuantumKernel(),
-    bandwidth: Bandwidth = .searched, penalty: Double = 1, seed: UInt64 = 0
+    bandwidth: Bandwidth = .searched, alignment: QuantumKernel.Alignment? = nil,
+    penalty: Double = 1, seed: UInt64 = 0
   ) {
     self.features = features
     self.kernel = kernel
     self.bandwidth = bandwidth
+    self.alignment = alignment
     self.penalty = penalty
     self.seed = seed
   }
@@ -47,9 +51,10 @@ public struct QuantumKernelClassifier: Classifier, Codable, Hashable {
     _ = try Checks.classes(data)
     var features = features
     let angles = try data.replacing(features: features.fitTransform(data.features, data.target))
-    let (kernel, trials) = try BandwidthSearch.choose(
+    var (kernel, trials) = try BandwidthSearch.choose(
       bandwidth, for: kernel, angles, seed: seed,
       model: KernelSVM(kernel: .precomputed, penalty: penalty))
+    if let alignment { kernel = try kernel.aligned(with: angles, alignment).kernel }
     var machine = KernelSVM(kernel: .quantum(kernel), penalty: penalty)
     try machine.fit(angles)
     (self.features, self.kernel, self.trials, self.machine) = (features, kernel, trials, machine)

@@ -9,6 +9,8 @@ public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
     case ridge(strength: Double = 1)
     /// ε-insensitive (``KernelSVR``); the tube in standard deviations of the target.
     case supportVector(penalty: Double = 1, tube: Double = 0.1)
+    /// With the noise of the largest marginal likelihood (``GaussianProcess``).
+    case gaussianProcess
   }
 
   /// The transformations in front of the kernel, fitted to the training rows.
@@ -16,6 +18,8 @@ public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
   /// After fitting, with the bandwidth that was chosen.
   public private(set) var kernel: QuantumKernel
   public let bandwidth: Bandwidth
+  /// How the kernel is trained after the bandwidth is chosen; nil leaves it as it is.
+  public let alignment: QuantumKernel.Alignment?
   public let method: Method
   /// Deals the rows into the folds of the search.
   public let seed: UInt64
@@ -30,11 +34,13 @@ public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
   ///   - kernel: its own bandwidth is not looked at.
   public init(
     features: Pipeline = [], kernel: QuantumKernel = QuantumKernel(),
-    bandwidth: Bandwidth = .searched, method: Method = .ridge(), seed: UInt64 = 0
+    bandwidth: Bandwidth = .searched, alignment: QuantumKernel.Alignment? = nil,
+    method: Method = .ridge(), seed: UInt64 = 0
   ) {
     self.features = features
     self.kernel = kernel
     self.bandwidth = bandwidth
+    self.alignment = alignment
     self.method = method
     self.seed = seed
   }
@@ -47,24 +53,37 @@ public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
     let values = try data.values()
     var features = features
     let angles = try features.fitTransform(data.features, data.target)
-    var moments = ColumnMoments(columns: 1)
-    for value in values { moments.add(CollectionOfOne(value)) }
-    let (mean, spread) = (moments.means[0], moments.populationVariances[0].squareRoot())
-    let deviation = spread > 0 ? spread : 1
+    let scale = TargetScale(values)
     let rows = try Dataset(
-      name: data.name, features: angles, target: .values(values.map { ($0 - mean) / deviation }),
+      name: data.name, features: angles, target: .values(scale.standardized(values)),
       groups: data.groups)
-    let (kernel, trials) = try BandwidthSearch.choose(
+    var (kernel, trials) = try BandwidthSearch.choose(
       bandwidth, for: kernel, rows, seed: seed, model: KernelRegression(method, .precomputed))
+    if let alignment { kernel = try kernel.aligned(with: rows, alignment).kernel }
     var model = KernelRegression(method, .quantum(kernel))
     try model.fit(rows)
     (self.features, self.kernel, self.trials, self.model) = (features, kernel, trials, model)
-    (self.mean, self.deviation) = (mean, deviation)
+    (mean, deviation) = (scale.mean, scale.deviation)
   }
 
   public func predict(_ features: RealMatrix) throws(DataError) -> [Double] {
     guard let model else { throw DataError(.notFitted("the quantum kernel regressor")) }
     return try model.predict(self.features.transform(features)).map { mean + deviation * $0 }
+  }
+
+  /// The mean and the standard deviation of the target of each row, by ``Method/gaussianProcess``.
+  ///
+  /// - Throws: ``DataError`` for another method, or as ``predict(_:)``.
+  public func distributions(
+    _ features: RealMatrix
+  ) throws(DataError) -> (means: [Double], deviations: [Double]) {
+    guard let model else { throw DataError(.notFitted("the quantum kernel regressor")) }
+    guard case .gaussianProcess(let process) = model else {
+      throw DataError(
+        .setting(name: "the method", value: "\(method)", allowed: "a Gaussian process"))
+    }
+    let (means, deviations) = try process.distributions(self.features.transform(features))
+    return (means.map { mean + deviation * $0 }, deviations.map { $0 * deviation })
   }
 }
 
@@ -74,15 +93,17 @@ extension QuantumKernelRegressor {
     switch model {
     case .ridge(let model)?: model.isConsistent(features: features.outputCount)
     case .supportVector(let model)?: model.isConsistent(features: features.outputCount)
+    case .gaussianProcess(let model)?: model.isConsistent(features: features.outputCount)
     case nil: false
     }
   }
 }
 
-/// One of the two regressions with a kernel.
+/// One of the regressions with a kernel.
 enum KernelRegression: Regressor, Codable, Hashable {
   case ridge(KernelRidge)
   case supportVector(KernelSVR)
+  case gaussianProcess(GaussianProcess)
 
   init(_ method: QuantumKernelRegressor.Method, _ kernel: Kernel) {
     self =
@@ -90,6 +111,7 @@ enum KernelRegression: Regressor, Codable, Hashable {
       case .ridge(let strength): .ridge(KernelRidge(kernel: kernel, strength: strength))
       case .supportVector(let penalty, let tube):
         .supportVector(KernelSVR(kernel: kernel, penalty: penalty, tube: tube))
+      case .gaussianProcess: .gaussianProcess(GaussianProcess(kernel: kernel))
       }
   }
 
@@ -97,6 +119,7 @@ enum KernelRegression: Regressor, Codable, Hashable {
     switch self {
     case .ridge(let model): model.parameterCount
     case .supportVector(let model): model.parameterCount
+    case .gaussianProcess(let model): model.parameterCount
     }
   }
 
@@ -108,6 +131,9 @@ enum KernelRegression: Regressor, Codable, Hashable {
     case .supportVector(var model):
       try model.fit(data)
       self = .supportVector(model)
+    case .gaussianProcess(var model):
+      try model.fit(data)
+      self = .gaussianProcess(model)
     }
   }
 
@@ -115,6 +141,7 @@ enum KernelRegression: Regressor, Codable, Hashable {
     switch self {
     case .ridge(let model): try model.predict(features)
     case .supportVector(let model): try model.predict(features)
+    case .gaussianProcess(let model): try model.predict(features)
     }
   }
 }

@@ -66,7 +66,8 @@ public struct CrossValidation: Sendable {
       }
       entries.append(entry)
     }
-    return ModelComparison(of: data, folds: folds, entries: entries)
+    return ModelComparison(
+      of: data, rows: data.rows, foldCount: folds.count, entries: entries)
   }
 
   /// Rows on which training scores are taken at most, evenly chosen.
@@ -74,13 +75,20 @@ public struct CrossValidation: Sendable {
 
   /// Fits one candidate to the training rows of one fold, and scores it there and on the test rows.
   public func evaluate(_ candidate: Candidate, fold: Int) throws -> FoldResult {
-    let training = data.selecting(rows: folds.trainingRows(fold))
-    let test = data.selecting(rows: folds.testRows(fold))
+    try Self.evaluate(
+      candidate, fold: fold, training: data.selecting(rows: folds.trainingRows(fold)),
+      test: data.selecting(rows: folds.testRows(fold)))
+  }
+
+  /// Fits one candidate to some rows, and scores it there and on others.
+  static func evaluate(
+    _ candidate: Candidate, fold: Int, training: Dataset, test: Dataset
+  ) throws -> FoldResult {
     let start = CPUTime.seconds
     let fitted = try candidate.fit(training, fold)
     let seconds = CPUTime.seconds - start
     let predictions = try fitted.predictInBlocks(test.features)
-    let seen = training.thinned(to: Self.trainingScoreRows)
+    let seen = training.thinned(to: trainingScoreRows)
     var error: Double?
     if case .values(let predicted) = predictions {
       error = Metrics.rootMeanSquaredError(predicted, try test.values())

@@ -37,13 +37,14 @@ public struct ModelComparison: Hashable, Sendable, Codable {
   public let foldCount: Int
   public let entries: [Entry]
 
-  init(of data: Dataset, folds: Folds, entries: [Entry]) {
+  /// - Parameter rows: trained on and tested on.
+  init(of data: Dataset, rows: Int, foldCount: Int, entries: [Entry]) {
     self.data = data.name
-    rows = data.rows
+    self.rows = rows
     featureCount = data.features.columns
     label = data.targetName
     classes = data.classNames
-    foldCount = folds.count
+    self.foldCount = foldCount
     self.entries = entries
   }
 

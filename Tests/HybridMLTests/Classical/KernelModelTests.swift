@@ -85,13 +85,6 @@ import Testing
   @Test("Misuse is said in a sentence")
   func misuse() throws {
     let iris = try Dataset.iris()
-    func message(_ model: KernelSVM, _ data: Dataset) -> String {
-      var model = model
-      do {
-        try model.fit(data)
-        return "nothing"
-      } catch { return "\(error)" }
-    }
     #expect(message(KernelSVM(penalty: 0), iris) == "C is 0.0: it must be a positive number")
     #expect(
       message(KernelSVM(tolerance: -1), iris)

@@ -157,13 +157,6 @@ import Testing
   @Test("Misuse is said in a sentence")
   func misuse() throws {
     let (iris, diabetes) = (try Dataset.iris(), try Dataset.diabetes())
-    func message<M: Regressor>(_ model: M, _ data: Dataset) -> String {
-      var model = model
-      do {
-        try model.fit(data)
-        return "nothing"
-      } catch { return "\(error)" }
-    }
     #expect(
       message(KernelSVR(), iris)
         == "the target does not suit this model: it needs numbers, not classes")

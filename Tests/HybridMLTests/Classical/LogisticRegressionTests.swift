@@ -152,13 +152,6 @@ import Testing
   @Test("Misuse is said in a sentence")
   func misuse() throws {
     let iris = try Dataset.iris()
-    func message(_ model: LogisticRegression, _ data: Dataset) -> String {
-      var model = model
-      do {
-        try model.fit(data)
-        return "nothing"
-      } catch { return "\(error)" }
-    }
     #expect(
       message(LogisticRegression(), try Dataset.diabetes())
         == "the target does not suit this model: it needs classes, not numbers")

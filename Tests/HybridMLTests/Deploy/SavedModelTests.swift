@@ -121,7 +121,7 @@ import Testing
             UInt8(ascii: "\""), UInt8.random(in: 0...255, using: &random),
           ].randomElement(using: &random)!
         }
-        Self.sign(&damaged)
+        ModelFileEditor.sign(&damaged)
         guard let loaded = try? SavedModel(bytes: damaged) else { continue }
         accepted += 1
         // What is accepted may predict badly, or say that it cannot; it never ends the program.
@@ -130,17 +130,6 @@ import Testing
       }
       #expect(accepted < 150)
     }
-  }
-
-  /// Puts the right checksum into changed bytes: CRC-32C, bit by bit.
-  private static func sign(_ bytes: inout [UInt8]) {
-    var crc = UInt32.max
-    for byte in bytes[..<12] + bytes[16...] {
-      crc ^= UInt32(byte)
-      for _ in 0..<8 { crc = crc & 1 == 1 ? 0x82F6_3B78 ^ (crc >> 1) : crc >> 1 }
-    }
-    crc = ~crc
-    for place in 0..<4 { bytes[12 + place] = UInt8(truncatingIfNeeded: crc >> (8 * UInt32(place))) }
   }
 
   @Test("each way to be no model file has its message")
@@ -170,7 +159,7 @@ import Testing
     #expect(try message(damaged).contains("checksum is wrong"))
     var long = good
     long[27] = 0xFF
-    Self.sign(&long)
+    ModelFileEditor.sign(&long)
     #expect(try message(long).contains("header"))
     var missing = ModelFileError(.notAModel)
     do {

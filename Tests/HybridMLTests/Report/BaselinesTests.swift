@@ -1,0 +1,48 @@
+import HybridML
+import Testing
+
+@Suite struct BaselinesTests {
+  @Test(
+    "baselines on one split are each model fitted to the training rows and scored on the others")
+  func split() throws {
+    let (train, test) = try Dataset.wine().split(test: 0.2, seed: 42)
+    let comparison = try Baselines.compare(on: train, test, components: 4)
+    #expect(comparison.foldCount == 1 && comparison.rows == 178)
+    #expect(comparison.entries.map(\.title).count == 5)
+    for (title, steps) in [
+      ("logistic regression on 4 components", [Pipeline.Step.standardise, .pca(4)]),
+      ("logistic regression on all 13 features", [.standardise]),
+    ] {
+      let entry = try #require(comparison.entries.first { $0.title == title })
+      var pipeline = Pipeline(steps)
+      var model = LogisticRegression()
+      try model.fit(train.replacing(features: pipeline.fitTransform(train.features, train.target)))
+      let own = try model.score(test.replacing(features: pipeline.transform(test.features)))
+      #expect(entry.test.mean == own && entry.folds.count == 1)
+    }
+  }
+
+  @Test("printed it is a table with a line a baseline")
+  func table() throws {
+    let (train, test) = try Dataset.diabetes().split(test: 0.2, seed: 1)
+    let text = "\(try Baselines.compare(on: train, test))"
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines[0].hasPrefix("model ") && lines[0].contains("R²"))
+    #expect(Set(lines.map(\.count)).count == 1)
+    #expect(lines[2].hasPrefix("linear regression"))
+  }
+
+  @Test("rows of other classes, other features or another kind of target are refused")
+  func others() throws {
+    let iris = try Dataset.iris()
+    #expect(throws: DataError.self) { try Baselines.compare(on: iris, .wine()) }
+    #expect(throws: DataError.self) { try Baselines.compare(on: iris, .diabetes()) }
+    let narrow = try iris.replacing(features: iris.features.selecting(columns: [0, 1]))
+    #expect(
+      throws: DataError(.shape(what: "the number of features", expected: 4, got: 2))
+    ) {
+      try Baselines.compare(on: iris, narrow)
+    }
+  }
+}
