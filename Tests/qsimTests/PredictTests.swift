@@ -111,13 +111,27 @@ import Testing
         "{\"city\":\"Bonn\",\"a\":1,\"b\":null}\n", "-",
         "standard input:1:1: error: column 'b' has no"
       ),
-      ("{\"city\":\"Bonn\",\"a\":1,\"b\":\"x\"}\n", "-", "column 'b' holds numbers but here 'x'"),
+      (
+        "{\"city\":\"Bonn\",\"a\":1,\"b\":\"x\"}\n", "-",
+        "column 'b' holds numbers but here '\"x\"'"
+      ),
+      ("{\"city\":\"Bonn\",\"a\":1,\"b\":[1]}\n", "-", "holds numbers but here 'a list'"),
+      (
+        "{\"city\":\"Bonn\",\"a\":1,\"b\":1,\"a\":2}\n", "-",
+        "standard input:1:28: error: the name 'a' comes twice"
+      ),
+      ("[1,2,3]\n", "-", "standard input:1:1: error: this is no JSON object"),
+      (
+        "city,\(String(repeating: "x", count: 9000)),b\nBonn,1,2\n", "-",
+        "there is no column 'a', which the model needs: the columns are 'city', 'xxx"
+      ),
       (
         "{\"city\":\"Bonn\",\"a\":1,\"b\":1}\n{\n", "-",
         "standard input:2:2: error: this is no JSON object"
       ),
       ("{\"city\":\"Bonn\",\"a\":1,\"b\":1,\"c\":1}\n", "-", "does not know the column 'c'"),
       ("", "-", "standard input: error: the file is empty"),
+      (" \n\r\n", "-", "standard input: error: the file is empty"),
     ])
   func mistakes(input: String, path: String, cause: String) throws {
     let directory = try Self.trained("--model", "logistic")
@@ -126,6 +140,7 @@ import Testing
     ).wait()
     #expect(outcome.status == 65, "\(outcome.errors)")
     #expect(outcome.errors.contains(cause), "\(outcome.errors)")
+    #expect(outcome.errors.count < 1_000, "what a file holds is not repeated at any length")
   }
 
   @Test("Columns that the model does not know are left out only when said, or beside the label")

@@ -65,6 +65,29 @@ import Testing
     ("a,b,a\n1,2,u\n", "a", 65, ["t.csv:1:5: error: two columns are named 'a': rename one"]),
     (",b,y\n1,2,u\n", "y", 65, ["t.csv:1:1: error: column 1 has no name in the header"]),
     ("", "y", 65, ["t.csv: error: the file is empty"]),
+    ("\n \r\n", "y", 65, ["t.csv: error: the file is empty"]),
+    (
+      "x,y\n1,2.5\n2,2.5\n3,2.5\n", "y", 65,
+      [
+        "t.csv:1:3: error: the label 'y' is 2.5 in every row: there is nothing to predict",
+        "hint: choose another column with --label",
+      ]
+    ),
+    (
+      "a;b;y\n1,5;2;u\n2,5;3;v\n0,25;4;u\n", "y", 65,
+      ["t.csv:1:1: error: column 'a' holds text ('1,5'", "hint: numbers have a decimal point"]
+    ),
+    (
+      "5.1,3.5,setosa\n4.9,3,setosa\n6.2,2.8,virginica\n", "species", 65,
+      [
+        "t.csv:1:1: error: there is no column 'species': the columns are '5.1', '3.5', 'setosa'",
+        "hint: the first line of the file must name the columns",
+      ]
+    ),
+    (
+      "a,b,y\n1,2,u\n3,4,v\n", "z", 65,
+      ["t.csv:1:1: error: there is no column 'z': the columns are 'a', 'b', 'y'"]
+    ),
     ("a,y\n", "y", 65, ["t.csv:1: error: there are no rows below the header"]),
     ("y\nu\nv\n", "y", 65, ["error: there is no column left to learn from"]),
     ("a,y\n1,\"u\n2,v\n", "y", 65, ["t.csv:2:3: error: a quoted field that starts here"]),
@@ -94,7 +117,9 @@ import Testing
     let (text, label, status, errors) = Self.mistakes[index]
     let directory = try TemporaryDirectory()
     try directory.write(text, to: "t.csv")
-    let outcome = try Program.run("train", "t.csv", "--label", label, in: directory.url)
+    let separator = text.contains(";") && text.contains(",") ? ";" : ","
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", label, "--separator", separator, in: directory.url)
     #expect(outcome.status == status, "\(outcome.errors)")
     #expect(outcome.output.isEmpty)
     for error in errors { #expect(outcome.errors.contains(error), "\(outcome.errors)") }

@@ -126,15 +126,21 @@ import Testing
       ["--optimizer", "rmsprop", "--schedule", "cosine"],
       ["--optimizer", "sgd", "--schedule", "step", "--batch", "16"], ["--early-stopping", "2"],
       ["--qubits", "2"], ["--shots", "100", "--qubits", "2"],
+      ["--model", "kernel", "--bandwidth", "0.375"],
+      ["--model", "kernel", "--shots", "64", "--bandwidth", "0.25"],
+      ["--model", "kernel", "--encoding", "angle-y", "--bandwidth", "1.5", "--align"],
     ])
   func choices(options: [String]) throws {
     let directory = try TemporaryDirectory()
     let outcome = try Program.Running(
-      ["train", "--data", "iris"] + Self.small + options, in: directory.url
+      ["train", "--data", "iris"]
+        + (options.contains("kernel") ? ["--folds", "2", "--format", "json"] : Self.small)
+        + options, in: directory.url
     ).wait()
     #expect(outcome.status == 0, "\(outcome.errors)")
     let settings = try #require(outcome.json["settings"] as? [String: Any])
-    for pair in stride(from: 0, to: options.count, by: 2) where options[pair] != "--reupload" {
+    for pair in stride(from: 0, to: options.count, by: 2)
+    where !["--reupload", "--align"].contains(options[pair]) {
       let value = settings[String(options[pair].dropFirst(2))]
       #expect("\(value ?? "")" == options[min(pair + 1, options.count - 1)], "\(settings)")
     }
@@ -190,6 +196,22 @@ import Testing
       "train", "--data", "iris", "--qubits", "3", "--layers", "1", "--epochs", "2", "--folds", "2",
       "--format", "json", "--learning-rate", "0.1", "--drop", "sepal_width_cm", in: directory.url)
     #expect(same.json["losses"] as? [Double] == outcome.json["losses"] as? [Double])
+    try directory.write(
+      """
+      # The same, for people.
+      data: iris
+      qubits: 3
+      layers: 1
+      epochs: 2
+      folds: 2
+      format: json
+      learning-rate: 0.1
+      drop:
+        - sepal_width_cm
+      """, to: "c.yaml")
+    let yaml = try Program.run("train", "--config", "c.yaml", in: directory.url)
+    #expect(yaml.status == 0, "\(yaml.errors)")
+    #expect(yaml.json["losses"] as? [Double] == outcome.json["losses"] as? [Double])
   }
 
   @Test(
@@ -201,6 +223,10 @@ import Testing
       ("{\"qubits\": \"many\"}", "many"), ("{\"epochs\": -1}", "--epochs is -1"),
       ("{\"label\": {}}", "the value of 'label' must be"),
       ("{\"qubits\": true}", "the value of 'qubits' must be"),
+      ("{\"qubits\": 3,\n \"qubits\": 4}", "c.json:2:2: error: 'qubits' comes twice"),
+      ("qubit: 4\n", "there is no setting 'qubit': did you mean 'qubits'?"),
+      ("data: iris\nqubits: {a: 1}\n", "c.json:2:9: error: this part of YAML is not read"),
+      ("reupload: yes\n", "the value of 'reupload' must be"),
     ])
   func wrongConfig(text: String, cause: String) throws {
     let directory = try TemporaryDirectory()
@@ -227,6 +253,13 @@ import Testing
       (["--data", "iris", "--model", "svm", "--layers", "2"], "--layers has no meaning"),
       (["--data", "iris", "--model", "logistic", "--qubits", "2"], "--qubits has no meaning"),
       (["--data", "iris", "--model", "svm", "--curve", "a.svg"], "--curve has no meaning"),
+      (["--data", "iris", "--bandwidth", "0.5"], "--bandwidth has no meaning for --model vqc"),
+      (["--data", "iris", "--model", "kernel", "--bandwidth", "0"], "--bandwidth is 0"),
+      (["--data", "iris", "--model", "svm", "--shots", "9"], "--shots has no meaning"),
+      (
+        ["--data", "iris", "--model", "kernel", "--encoding", "amplitude", "--bandwidth", "0.5"],
+        "the bandwidth is 0.5: it must be 1 for this encoding"
+      ),
       (["--data", "iris", "--folds", "0", "--confusion", "a.svg"], "--confusion needs folds"),
       (["--data", "iris", "--separator", ";"], "--separator has no meaning"),
       (["--data", "iris", "--threads", "0"], "--threads is 0"),

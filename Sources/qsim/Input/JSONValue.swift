@@ -1,6 +1,6 @@
 /// A JSON text as a value, for reading back what this program wrote.
 ///
-/// RFC 8259, with numbers as doubles. Depth is limited; of a name that occurs twice the last counts.
+/// RFC 8259, with numbers as doubles. Depth is limited; a name that occurs twice in an object is refused.
 enum JSONValue: Equatable {
   case null
   case bool(Bool)
@@ -12,6 +12,8 @@ enum JSONValue: Equatable {
   /// Where a text stops being JSON, in bytes from its start.
   struct Fault: Error {
     let offset: Int
+    /// A name that its object has already.
+    var repeatedName: String?
   }
 
   /// - Returns: `nil` where the text is no JSON.
@@ -22,7 +24,9 @@ enum JSONValue: Equatable {
 
   init(bytes: [UInt8]) throws(Fault) {
     var reader = JSONReader(bytes: bytes)
-    guard let value = reader.value(depth: 0) else { throw Fault(offset: reader.place) }
+    guard let value = reader.value(depth: 0) else {
+      throw Fault(offset: reader.place, repeatedName: reader.repeatedName)
+    }
     reader.skipBlanks()
     guard reader.isAtEnd else { throw Fault(offset: reader.place) }
     self = value
@@ -41,6 +45,7 @@ enum JSONValue: Equatable {
 private struct JSONReader {
   let bytes: [UInt8]
   private(set) var place = 0
+  private(set) var repeatedName: String?
 
   private static let depthLimit = 64
 
@@ -83,7 +88,12 @@ private struct JSONReader {
     if take("}") { return .object(members) }
     while true {
       skipBlanks()
+      let start = place
       guard next == UInt8(ascii: "\""), let name = string() else { return nil }
+      if members[name] != nil {
+        (place, repeatedName) = (start, name)
+        return nil
+      }
       skipBlanks()
       guard take(":"), let value = value(depth: depth + 1) else { return nil }
       members[name] = value

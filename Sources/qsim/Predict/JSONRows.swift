@@ -35,7 +35,8 @@ struct JSONRows {
     do {
       value = try JSONValue(bytes: bytes)
     } catch {
-      throw DataError(.notJSON, at: place(error.offset + 1))
+      throw DataError(
+        error.repeatedName.map { .repeatedName($0) } ?? .notJSON, at: place(error.offset + 1))
     }
     guard case .object(let members) = value else { throw DataError(.notJSON, at: place(1)) }
     for (index, column) in fields.schema.columns.enumerated() {
@@ -71,7 +72,7 @@ struct JSONRows {
       let text = Int(exactly: number).map { "\($0)" } ?? "\(number)"
       try fields.set(index, to: text, in: &row, at: place(1))
     case (.string(let text), false):
-      throw DataError(.wrongType(column: column.name, text: text), at: place(1))
+      throw DataError(.wrongType(column: column.name, text: "\"\(text)\""), at: place(1))
     default: throw DataError(.wrongType(column: column.name, text: "\(value.kind)"), at: place(1))
     }
   }

@@ -15,6 +15,10 @@ struct ModelRecipe {
   private let encoding: Encoding
   private let ansatz: Ansatz
   private let reuploads: Bool
+  private let bandwidth: Bandwidth
+  private let alignment: QuantumKernel.Alignment?
+  /// Of a kernel; nil is exact.
+  private let shots: Int?
   private let seed: UInt64
   private let isRegression: Bool
   let trainer: Trainer
@@ -37,6 +41,9 @@ struct ModelRecipe {
     encoding = choice.encoding
     ansatz = Ansatz(ansatzFamily, layers: layers)
     reuploads = model.reupload ?? false
+    bandwidth = model.bandwidth.map { .fixed($0) } ?? .searched
+    alignment = model.align == true ? QuantumKernel.Alignment(seed: seed) : nil
+    shots = fitting.shots.flatMap { $0 > 0 ? $0 : nil }
 
     var settings = TrainSettings()
     settings.set("model", .text(kind.rawValue))
@@ -75,6 +82,13 @@ struct ModelRecipe {
       trainer = Self.trainer(fitting, rows: data.data.rows, seed: seed, &settings)
     }
     self.trainer = trainer
+    if kind == .kernel {
+      if encoding.takesScaledFeatures {
+        settings.set("bandwidth", model.bandwidth.map { .number($0) } ?? .text("searched"))
+      }
+      settings.set("align", .bool(alignment != nil))
+      settings.set("shots", .integer(shots ?? 0))
+    }
     settings.set("folds", .integer(folds))
     settings.set("seed", Int(exactly: seed).map { .integer($0) } ?? .text("\(seed)"))
     self.settings = settings
@@ -163,16 +177,21 @@ struct ModelRecipe {
     let fitting = options.fitting
     let circuit: [(String, Bool)] = [
       ("qubits", model.qubits != nil), ("encoding", model.encoding != nil),
+      ("shots", fitting.shots != nil),
     ]
     let trained: [(String, Bool)] = [
       ("layers", model.layers != nil), ("ansatz", model.ansatz != nil),
       ("reupload", model.reupload != nil), ("epochs", fitting.epochs != nil),
       ("batch", fitting.batch != nil), ("learning-rate", fitting.learningRate != nil),
       ("optimizer", fitting.optimizer != nil), ("schedule", fitting.schedule != nil),
-      ("early-stopping", fitting.earlyStopping != nil), ("shots", fitting.shots != nil),
-      ("curve", options.outputs.curve != nil),
+      ("early-stopping", fitting.earlyStopping != nil), ("curve", options.outputs.curve != nil),
     ]
-    let unused = (kind.isQuantum ? [] : circuit) + (kind == .vqc ? [] : trained)
+    let compared: [(String, Bool)] = [
+      ("bandwidth", model.bandwidth != nil), ("align", model.align != nil),
+    ]
+    let unused =
+      (kind.isQuantum ? [] : circuit) + (kind == .vqc ? [] : trained)
+      + (kind == .kernel ? [] : compared)
     if let option = unused.first(where: \.1)?.0 {
       throw Failure(.usage, "--\(option) has no meaning for --model \(kind.rawValue)")
     }
@@ -224,13 +243,16 @@ extension ModelRecipe {
   }
 
   private func fitKernel(_ data: Dataset) throws -> SavedModel {
-    let kernel = QuantumKernel(encoding)
+    let kernel = QuantumKernel(
+      encoding, estimation: shots.map { QuantumKernel.Estimation(shots: $0, seed: seed) })
     if isRegression {
-      var model = QuantumKernelRegressor(features: features, kernel: kernel, seed: seed)
+      var model = QuantumKernelRegressor(
+        features: features, kernel: kernel, bandwidth: bandwidth, alignment: alignment, seed: seed)
       try model.fit(data)
       return SavedModel(.quantumKernelRegressor(model), trainedOn: data)
     }
-    var model = QuantumKernelClassifier(features: features, kernel: kernel, seed: seed)
+    var model = QuantumKernelClassifier(
+      features: features, kernel: kernel, bandwidth: bandwidth, alignment: alignment, seed: seed)
     try model.fit(data)
     return SavedModel(.quantumKernelClassifier(model), trainedOn: data)
   }
@@ -282,6 +304,15 @@ extension ModelRecipe {
     if let encoding = settings["encoding"] { parts.append("\(encoding) encoding") }
     if let ansatz = settings["ansatz"] { parts.append("\(ansatz) ansatz") }
     if settings["reupload"] == .bool(true) { parts.append("data re-uploading") }
+    let kernel: QuantumKernel? =
+      switch model.model {
+      case .quantumKernelClassifier(let model): model.kernel
+      case .quantumKernelRegressor(let model): model.kernel
+      default: nil
+      }
+    if let kernel, encoding.takesScaledFeatures {
+      parts.append("bandwidth \(NumberText.significant(kernel.bandwidth))")
+    }
     parts.append(NumberText.count(model.parameterCount, "parameter"))
     return parts.joined(separator: ", ")
   }

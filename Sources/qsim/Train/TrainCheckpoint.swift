@@ -31,6 +31,7 @@ final class TrainCheckpoint: Sendable {
   ///   - isRegular: whether to write as training goes on.
   ///   - resumes: whether the file is there and is to be gone on with.
   ///   - conditions: what must be the same.
+  /// - Throws: where something else than a checkpoint is at the place, or one of another run.
   init(
     _ path: String, isRegular: Bool, resumes: Bool, conditions: [String: String]
   ) throws(Failure) {
@@ -51,6 +52,26 @@ final class TrainCheckpoint: Sendable {
     }
     earlier = journal
     state = Mutex(State(journal: journal))
+    guard resumes || Self.mayReplace(path) else {
+      throw Failure(
+        .cannotCreate, in: path,
+        "exists and is no checkpoint, so that it is not replaced: name another place with "
+          + "--checkpoint")
+    }
+  }
+
+  /// Finds out before any work whether the file can be written.
+  func checkPlace() throws(Failure) {
+    // Never put in its place, so that nothing is left of it.
+    if isRegular { _ = try OutputFile(path) }
+  }
+
+  /// Whether nothing is there, or a checkpoint of a run before.
+  private static func mayReplace(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return true }
+    return status.st_mode & S_IFMT == S_IFREG
+      && (try? TrainingJournal(contentsOf: path)) != nil
   }
 
   /// The folds that are done.
@@ -112,7 +133,7 @@ final class TrainCheckpoint: Sendable {
   /// The run is whole: nothing is left to go on with.
   func remove() {
     Interruption.beforeExit(nil)
-    unlink(path)
+    if Self.mayReplace(path) { unlink(path) }
   }
 }
 

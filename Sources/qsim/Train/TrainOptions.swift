@@ -63,6 +63,16 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "The trained part of the circuit (default: strongly-entangling).")
   var ansatz: Ansatz.Family?
 
+  @Option(
+    parsing: .unconditional,
+    help: "Factor of the features in a quantum kernel (default: searched).")
+  var bandwidth: Double?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Train a factor for each feature of a quantum kernel, by its alignment with the label.")
+  var align: Bool?
+
   @Flag(
     inversion: .prefixedNo,
     help: "Encode the features again in every layer, times trained numbers where it can be done.")
@@ -104,7 +114,10 @@ struct FittingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Train as on a machine: estimates from so many shots (default: exact).")
+    help: """
+      Train as on a machine: expectation values, or fidelities of a kernel, are estimates from so many \
+      shots (default: exact).
+      """)
   var shots: Int?
 
   @Option(

@@ -118,10 +118,12 @@ extension TrainingData {
   ) throws(Failure) {
     var errors: [DataError] = []
     var (encodable, useless): ([String], [String]) = ([], [])
+    var hasDecimalCommas = false
     if let column = table.columns.first(where: { $0.name == label }), let only = column.constant {
+      var problem = DataError.Problem.oneClass(column: label, name: only)
+      if case .numbers = column.values { problem = .constantTarget(column: label, value: only) }
       throw Failure(
-        DataError(.oneClass(column: label, name: only), at: column.place),
-        hint: "choose another column with --label")
+        DataError(problem, at: column.place), hint: "choose another column with --label")
     }
     for column in table.columns where column.name != label {
       if let value = column.constant {
@@ -132,6 +134,10 @@ extension TrainingData {
           DataError(
             .textFeature(column: column.name, example: levels[0], count: levels.count),
             at: column.place))
+        if levels.allSatisfy(isDecimalComma) {
+          hasDecimalCommas = true
+          continue
+        }
         // A name or a number of its own in nearly every row says nothing about other rows.
         if 2 * levels.count > table.rows || levels.count > 100 {
           useless.append(column.name)
@@ -142,6 +148,9 @@ extension TrainingData {
     }
     guard !errors.isEmpty else { return }
     var hints: [String] = []
+    if hasDecimalCommas {
+      hints.append("numbers have a decimal point, not a comma: change that in the file")
+    }
     if !encodable.isEmpty {
       hints.append(
         "--one-hot \(NameList.shellWord(encodable)) makes a feature of each value"
@@ -152,6 +161,11 @@ extension TrainingData {
         "--drop \(NameList.shellWord(useless)) leaves \(useless.count == 1 ? "it" : "them") out")
     }
     throw Failure(errors, hint: hints.joined(separator: "; "))
+  }
+
+  /// Whether a text would be a number with its comma as the decimal point.
+  private static func isDecimalComma(_ text: String) -> Bool {
+    text.count { $0 == "," } <= 1 && Double(text.replacing(",", with: ".")) != nil
   }
 
   private static func checkTarget(_ data: Dataset) throws(Failure) -> [String] {
@@ -182,6 +196,9 @@ extension TrainingData {
     for problem: DataError.Problem, _ request: Request, label: String?
   ) -> String? {
     switch problem {
+    case .unknownColumn(_, let known)
+    where known.count(where: { Double($0) != nil }) * 2 >= known.count:
+      return "the first line of the file must name the columns"
     case .wrongSeparator(let found):
       let shown = found == "\t" ? "tab" : "\(found)"
       return "--separator '\(shown)' reads such files"

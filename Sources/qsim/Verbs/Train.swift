@@ -31,19 +31,19 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Settings from a JSON file with these options as keys, {\"label\": \"species\", \"qubits\": 4}; "
-        + "those given here win.", valueName: "path.json"), completion: .file())
+      "Settings from a file of JSON or YAML with these options as keys, {\"label\": \"species\", "
+        + "\"qubits\": 4} or lines such as 'qubits: 4'; those given here win.",
+      valueName: "path"), completion: .file())
   var config: String?
 
   /// The keys of a configuration file that have a value, and those that are on or off.
   static let valueKeys = [
     "data", "label", "task", "drop", "one-hot", "separator", "model", "qubits", "layers",
-    "encoding",
-    "ansatz", "epochs", "batch", "learning-rate", "optimizer", "schedule", "early-stopping",
-    "shots",
-    "folds", "seed", "threads", "out", "card", "curve", "confusion", "checkpoint", "format",
+    "encoding", "ansatz", "bandwidth", "epochs", "batch", "learning-rate", "optimizer", "schedule",
+    "early-stopping", "shots", "folds", "seed", "threads", "out", "card", "curve", "confusion",
+    "checkpoint", "format",
   ]
-  static let flagKeys = ["reupload", "resume", "quiet"]
+  static let flagKeys = ["align", "reupload", "resume", "quiet"]
   static var configKeys: [String] { valueKeys + flagKeys }
 
   func validate() throws {
@@ -62,8 +62,12 @@ struct Train: ParsableCommand {
     if let folds = fitting.folds, folds != 0, !(2...1000).contains(folds) {
       throw ValidationError("--folds is \(folds): give 0 (none), or 2 to 1000.")
     }
-    if let rate = fitting.learningRate, !(rate > 0 && rate.isFinite) {
-      throw ValidationError("--learning-rate is \(rate): give a number above 0.")
+    for (option, value) in [
+      ("learning-rate", fitting.learningRate), ("bandwidth", modelOptions.bandwidth),
+    ] {
+      if let value, !(value > 0 && value.isFinite) {
+        throw ValidationError("--\(option) is \(value): give a number above 0.")
+      }
     }
     if file != nil, dataOptions.bundled != nil {
       throw ValidationError("Give a file or --data, not both.")
