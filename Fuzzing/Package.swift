@@ -7,10 +7,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "circuits", path: "..")],
   targets: [
+    .target(name: "FuzzLoop", dependencies: [.product(name: "Circuits", package: "circuits")]),
     .executableTarget(
-      name: "fuzz-parser", dependencies: [.product(name: "Circuits", package: "circuits")]),
+      name: "fuzz-parser",
+      dependencies: ["FuzzLoop", .product(name: "Circuits", package: "circuits")]),
     .executableTarget(
-      name: "fuzz-model", dependencies: [.product(name: "HybridML", package: "circuits")]),
+      name: "fuzz-model",
+      dependencies: ["FuzzLoop", .product(name: "HybridML", package: "circuits")]),
   ],
   swiftLanguageModes: [.v6]
 )

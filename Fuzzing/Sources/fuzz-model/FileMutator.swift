@@ -1,7 +1,8 @@
+import FuzzLoop
 import HybridML
 
 /// Makes inputs by changing known files, and puts things right again that would be seen at once.
-struct FileMutator {
+struct FileMutator: InputMaker {
   private let corpus: [[UInt8]]
   private var random: RandomStream
   private static let words = [

@@ -1,4 +1,5 @@
 import Foundation
+import FuzzLoop
 import HybridML
 
 /// Feeds the reader of model files and checkpoints with mutated ones for a while.
@@ -7,37 +8,15 @@ import HybridML
 ///
 /// Most inputs get a right size and checksum, so that what lies behind these is reached. Whatever the
 /// reader makes of an input, it must come back with an error or with a model that predicts, or says why
-/// not, and that makes bytes which are read again. A crash leaves the input in `fuzz-model.input`; one
-/// that takes over a second is kept beside it.
+/// not, and that makes bytes which are read again.
 @main
 struct FuzzModel {
   static func main() throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count > 1, let seconds = Double(arguments[1]) else {
-      print("usage: fuzz-model SECONDS [SEED]")
-      exit(64)
+    try FuzzLoop.run("fuzz-model", memoryLimit: 4 << 30) { random, _ in
+      FileMutator(corpus: try corpus(), random: random)
+    } check: {
+      check($0)
     }
-    let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
-    var mutator = FileMutator(corpus: try corpus(), random: RandomStream(seed: seed))
-    let current = open("fuzz-model.input", O_CREAT | O_RDWR, 0o644)
-    let start = ContinuousClock.now
-    var tally = (inputs: 0, accepted: 0, slow: 0)
-    while ContinuousClock.now - start < .seconds(seconds) {
-      let input = mutator.next()
-      _ = input.withUnsafeBytes { pwrite(current, $0.baseAddress, $0.count, 0) }
-      ftruncate(current, off_t(input.count))
-      let begin = ContinuousClock.now
-      tally.inputs += 1
-      if check(input) { tally.accepted += 1 }
-      if ContinuousClock.now - begin > .seconds(1) {
-        tally.slow += 1
-        try Data(input).write(to: URL(fileURLWithPath: "fuzz-model.slow-\(tally.slow)"))
-      }
-    }
-    print(
-      "\(tally.inputs) inputs, \(tally.accepted) accepted, \(tally.slow) over one second, seed \(seed)"
-    )
-    if tally.slow > 0 { exit(1) }
   }
 
   /// Whether the input is a model or a checkpoint.
@@ -86,6 +65,32 @@ struct FuzzModel {
     var neighbours = NearestNeighbours(neighbours: 2)
     try neighbours.fit(iris)
     files.append(try SavedModel(.nearestNeighbours(neighbours), trainedOn: iris).bytes())
+    let angles: Pipeline = [.standardise, .pca(2), .minMax(0...3)]
+    for (encoding, comparison) in [
+      (Encoding.zzFeatureMap(repetitions: 1), QuantumKernel.Comparison.fidelity),
+      (.pauliFeatureMap(["Z", "YX"], repetitions: 1), .projected(gamma: nil)),
+    ] {
+      let kernel = QuantumKernel(encoding, comparison: comparison)
+      var machine = QuantumKernelClassifier(features: angles, kernel: kernel)
+      try machine.fit(iris)
+      files.append(try SavedModel(.quantumKernelClassifier(machine), trainedOn: iris).bytes())
+      var regressor = QuantumKernelRegressor(
+        features: angles, kernel: kernel, bandwidth: .fixed(0.5), method: .supportVector())
+      try regressor.fit(numbers)
+      files.append(try SavedModel(.quantumKernelRegressor(regressor), trainedOn: numbers).bytes())
+    }
+    var ridge = RidgeRegression()
+    try ridge.fit(numbers)
+    files.append(try SavedModel(.ridgeRegression(ridge), trainedOn: numbers).bytes())
+    var support = KernelSVR()
+    try support.fit(numbers)
+    files.append(try SavedModel(.kernelSVR(support), trainedOn: numbers).bytes())
+    var network = MLPClassifier(hiddenUnits: [3])
+    try network.fit(iris)
+    files.append(try SavedModel(.mlpClassifier(network), trainedOn: iris).bytes())
+    var numeric = MLPRegressor(hiddenUnits: [2, 2])
+    try numeric.fit(numbers)
+    files.append(try SavedModel(.mlpRegressor(numeric), trainedOn: numbers).bytes())
     var linear = LinearRegression()
     try linear.fit(numbers)
     files.append(try SavedModel(.linearRegression(linear), trainedOn: numbers).bytes())

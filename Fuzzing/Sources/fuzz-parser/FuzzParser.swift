@@ -1,44 +1,21 @@
 import Circuits
 import Foundation
+import FuzzLoop
 
 /// Feeds the OpenQASM 2 reader with mutated circuit files for a while.
 ///
 ///     swift run -c release --package-path Fuzzing fuzz-parser SECONDS [SEED] [FOLDER]
 ///
 /// Whatever the reader makes of an input, it must come back with a circuit or with an error that has
-/// at least one finding; a circuit that it accepts must be written and read back to as many qubits. A
-/// crash leaves the input in `fuzz-parser.input`; one that takes over a second is kept beside it.
+/// at least one finding; a circuit that it accepts must be written and read back to as many qubits.
 @main
 struct FuzzParser {
   static func main() throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count > 1, let seconds = Double(arguments[1]) else {
-      print("usage: fuzz-parser SECONDS [SEED] [FOLDER OF CIRCUITS]")
-      exit(64)
+    try FuzzLoop.run("fuzz-parser", rest: "FOLDER OF CIRCUITS", memoryLimit: 4 << 30) {
+      Mutator(corpus: try corpus(in: $1 ?? "circuits"), random: $0)
+    } check: {
+      try check($0)
     }
-    let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : 1
-    var mutator = Mutator(
-      corpus: try corpus(in: arguments.count > 3 ? arguments[3] : "circuits"),
-      random: RandomStream(seed: seed))
-    let current = open("fuzz-parser.input", O_CREAT | O_RDWR, 0o644)
-    let start = ContinuousClock.now
-    var tally = (inputs: 0, accepted: 0, slow: 0)
-    while ContinuousClock.now - start < .seconds(seconds) {
-      let input = mutator.next()
-      _ = input.withUnsafeBytes { pwrite(current, $0.baseAddress, $0.count, 0) }
-      ftruncate(current, off_t(input.count))
-      let begin = ContinuousClock.now
-      tally.inputs += 1
-      if try check(input) { tally.accepted += 1 }
-      if ContinuousClock.now - begin > .seconds(1) {
-        tally.slow += 1
-        try Data(input).write(to: URL(fileURLWithPath: "fuzz-parser.slow-\(tally.slow)"))
-      }
-    }
-    print(
-      "\(tally.inputs) inputs, \(tally.accepted) accepted, \(tally.slow) over one second, seed \(seed)"
-    )
-    if tally.slow > 0 { exit(1) }
   }
 
   /// Whether the input is a circuit.
@@ -70,7 +47,7 @@ struct FuzzParser {
 }
 
 /// Makes inputs by changing, cutting, repeating and crossing known ones.
-struct Mutator {
+struct Mutator: InputMaker {
   private var pool: [[UInt8]]
   private var random: RandomStream
   private static let words = [
