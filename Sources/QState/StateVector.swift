@@ -96,7 +96,7 @@ extension StateVector {
   }
 
   /// The system refused an allocation that its own figures allowed.
-  private static func memoryRefused(qubits: Int) -> QuantumError {
+  static func memoryRefused(qubits: Int) -> QuantumError {
     let needed = bytesNeeded(qubits: qubits)
     return .insufficientMemory(
       qubits: qubits, bytesNeeded: needed, bytesAvailable: min(MachineMemory.available, needed - 1))

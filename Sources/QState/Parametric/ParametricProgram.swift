@@ -19,8 +19,7 @@ package struct ParametricProgram: Sendable {
     case pauli(PauliMasks, slot: Int)
     /// No angle at all.
     case fixed(StateOperation, targets: [Int])
-    /// A gate of someone's own: its operation for given angles, and the generator G of each, Hermitian,
-    /// with ∂U/∂θ = −i/2 G U.
+    /// A gate of someone's own.
     case general(GeneralGate, targets: [Int])
   }
 
@@ -37,19 +36,46 @@ package struct ParametricProgram: Sendable {
     }
   }
 
+  /// What a gate of someone's own does for given angles, one in each of its slots.
   package struct GeneralGate: Sendable {
+    package typealias Generators = @Sendable ([Double]) throws(QuantumError) -> [[PauliTerm]]
+
+    package var name: String
     package var slots: Range<Int>
     package var operation: @Sendable ([Double]) throws(QuantumError) -> ComplexMatrix
-    /// The terms of each slot's generator, on the qubits of the state.
-    package var generators: [[PauliTerm]]
+    /// The terms of each slot's generator G, on the qubits of the state: Hermitian, with
+    /// ∂U/∂θ = −i/2 G U.
+    package var generators: Generators
 
     package init(
-      slots: Range<Int>, generators: [[PauliTerm]],
+      name: String, slots: Range<Int>, generators: @escaping Generators,
       operation: @escaping @Sendable ([Double]) throws(QuantumError) -> ComplexMatrix
     ) {
+      self.name = name
       self.slots = slots
       self.generators = generators
       self.operation = operation
+    }
+
+    /// Whether the generator of a slot is another where the angle of a slot is.
+    ///
+    /// Angles that differ by 1 and by −2.3 say it, up to 10⁻⁹ of the largest coefficient.
+    package func generator(
+      of slot: Int, dependsOn moved: Int, at angles: [Double]
+    ) throws(QuantumError) -> Bool {
+      let here = try generators(angles)[slot - slots.lowerBound]
+      for step in [1, -2.3] {
+        var angles = angles
+        angles[moved - slots.lowerBound] += step
+        var difference: [PauliMasks: Double] = [:]
+        for term in here { difference[term.masks, default: 0] -= term.coefficient }
+        for term in try generators(angles)[slot - slots.lowerBound] {
+          difference[term.masks, default: 0] += term.coefficient
+        }
+        let scale = here.reduce(0) { max($0, abs($1.coefficient)) }
+        if difference.values.contains(where: { abs($0) > 1e-9 * scale }) { return true }
+      }
+      return false
     }
   }
 
@@ -59,6 +85,11 @@ package struct ParametricProgram: Sendable {
   package let factors: [Factor]
   /// The first step that has a derivative; `steps.count` where none has.
   package let firstDifferentiable: Int
+  /// Which qubits each step acts on.
+  let footprints: [ProgramFootprint]
+  /// Whether each step has to be undone on the way back: not those that share no qubit with any step
+  /// before them that has a derivative, or that is undone for the sake of one.
+  let isUndone: [Bool]
 
   package init(qubitCount: Int, slotCount: Int, steps: [Step], factors: [Factor]) {
     self.qubitCount = qubitCount
@@ -66,6 +97,15 @@ package struct ParametricProgram: Sendable {
     self.steps = steps
     self.factors = factors
     firstDifferentiable = steps.firstIndex(where: \.isDifferentiable) ?? steps.count
+    let footprints = steps.map { ProgramFootprint(of: $0, factors: factors) }
+    self.footprints = footprints
+    var reached: UInt64 = 0
+    isUndone = zip(steps, footprints).map { step, footprint in
+      let touched = footprint.moved | footprint.still
+      let isUndone = touched & reached != 0
+      if isUndone || step.isDifferentiable { reached |= touched }
+      return isUndone
+    }
   }
 
   /// The slots of a step, and the qubits it acts on.

@@ -42,6 +42,7 @@ extension ProgramRunner {
     ket: Dual, bra: Dual, along direction: [Double],
     checkpoint: () throws(QuantumError) -> Void = {}
   ) throws(QuantumError) -> (slots: [Double], tangents: [Double]) {
+    try checkConstantGenerators()
     var (ket, bra) = (ket, bra)
     var slots = Array(repeating: 0.0, count: program.slotCount)
     var tangents = slots
@@ -61,12 +62,28 @@ extension ProgramRunner {
     return (slots, tangents)
   }
 
+  /// Refuses gates whose generators change with their angles: how is not known.
+  private func checkConstantGenerators() throws(QuantumError) {
+    for step in program.steps where step.isDifferentiable {
+      guard case .general(let gate, _) = step.action else { continue }
+      for slot in gate.slots {
+        for moved in gate.slots
+        where try gate.generator(of: slot, dependsOn: moved, at: Array(angles[gate.slots])) {
+          throw .unsupported(
+            what:
+              "second derivatives of the gate \(gate.name), whose generators change with its angles",
+            remedy: "define the gate by gates of the table")
+        }
+      }
+    }
+  }
+
   private func apply(
     _ index: Int, inverse: Bool, to state: inout StateVector<Scalar>
   ) throws(QuantumError) {
     try state.withUnsafeMutableAmplitudes { amplitudes in
       guard let base = amplitudes.baseAddress else { return }
-      apply(index, inverse: inverse, to: base)
+      apply(index, inverse: inverse, to: base, in: whole)
     }
   }
 
@@ -90,7 +107,7 @@ extension ProgramRunner {
     case .pauli(let masks, let slot):
       terms.append((half * Complex(direction[slot]), masks))
     case .general(let gate, _):
-      for (slot, generator) in zip(gate.slots, gate.generators) {
+      for (slot, generator) in zip(gate.slots, generators[index, default: []]) {
         for term in generator {
           terms.append((half * Complex(direction[slot] * term.coefficient), term.masks))
         }
@@ -133,7 +150,7 @@ extension ProgramRunner {
   ) {
     let step = program.steps[index]
     guard case .run(let qubit, let range) = step.action else {
-      // The generator does not depend on the angles.
+      // The generator does not depend on the angles: others are refused before.
       withPointers(bra.state, ket.state) {
         addDerivatives(of: index, bra: $0, ket: $1, into: &slots)
       }

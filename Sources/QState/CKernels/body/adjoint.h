@@ -35,49 +35,58 @@ QS_INLINE unsigned NAME(lanes_with_one)(uint32_t qubit) {
   return on;
 }
 
+// Stores the product of an element of SU(2) and two vectors. In `wz` w and z are those of its complex
+// number w + iz, in `yx` of y + ix; by signs of them the four elements are made.
+QS_INLINE void NAME(turn_pair)(
+    REAL *state, uint64_t i, uint64_t bit, vector a, vector b, coefficient wz, coefficient yx) {
+  vector crossed_a = NAME(swap_parts)(a), crossed_b = NAME(swap_parts)(b);
+  NAME(store)(state, i, a * wz.re - crossed_a * wz.im - b * yx.re - crossed_b * yx.im);
+  NAME(store)(state, i | bit, b * wz.re + crossed_b * wz.im + a * yx.re - crossed_a * yx.im);
+}
+
 // sums[0…2] = Im⟨bra|P|ket⟩ for P = X, Y, Z on one target. With a the amplitudes where the target is
 // 0 and b where it is 1: X: conj(a')b + conj(b')a; Y: -i conj(a')b + i conj(b')a; Z: conj(a')a - conj(b')b.
 //
-// `undone` of the states, bra first, are then multiplied with the operation's matrix, while what was
-// read of them is at hand.
+// `undone` of the states, bra first, are then multiplied with the operation's matrix, an element of SU(2)
+// [[w - iz, -y - ix], [y - ix, w + iz]], while what was read of them is at hand.
+//
+// Where nothing is undone each sum has two accumulators, for additions to one would wait for each other;
+// else the registers would not suffice, and there is work to do while they wait.
 QS_INLINE void NAME(rotation_loop)(
     REAL *left, REAL *right, const qs_operation *op, uint32_t slice, uint32_t slices, double *sums,
     const int undone) {
   uint32_t target = (uint32_t)op->targets[0];
   unsigned on = NAME(controlled_lanes)(op);
-  wide x = {0}, y = {0}, z = {0};
   if (target >= LANE_BITS) {
+    const int second = undone ? 0 : 1;
     uint64_t bit = (uint64_t)2 << target;
-    coefficient m[4];
-    for (unsigned k = 0; undone && k < 4; ++k) {
-      m[k] = NAME(lanes_of)(op->coefficients + 2 * k, on, k == 0 || k == 3);
+    wide x[2] = {{0}, {0}}, y[2] = {{0}, {0}}, z[2] = {{0}, {0}};
+    coefficient wz = {{0}, {0}}, yx = wz;
+    if (undone) {
+      double lower[2] = {op->coefficients[4], -op->coefficients[5]};
+      wz = NAME(lanes_of)(op->coefficients + 6, on, 1);
+      yx = NAME(lanes_of)(lower, on, 0);
     }
     qs_walk walk = NAME(walk)(op, bit, 0, slice, slices);
     QS_FOR_EACH(walk, i) {
-      vector v = NAME(load)(right, i), w = NAME(load)(right, i | bit);
-      vector bra_v = NAME(load)(left, i), bra_w = NAME(load)(left, i | bit);
-      wide a = NAME(widen)(v), b = NAME(widen)(w);
-      wide bra_a = NAME(widen)(bra_v), bra_b = NAME(widen)(bra_w);
-      wide crossed_a = NAME(swap_wide)(a), crossed_b = NAME(swap_wide)(b);
-      x += bra_a * crossed_b;
-      x += bra_b * crossed_a;
-      y += bra_b * a;
-      y -= bra_a * b;
-      z += bra_a * crossed_a;
-      z -= bra_b * crossed_b;
-      if (undone > 0) {
-        NAME(store)(left, i, NAME(multiply)(m[0], bra_v) + NAME(multiply)(m[1], bra_w));
-        NAME(store)(left, i | bit, NAME(multiply)(m[2], bra_v) + NAME(multiply)(m[3], bra_w));
-      }
-      if (undone > 1) {
-        NAME(store)(right, i, NAME(multiply)(m[0], v) + NAME(multiply)(m[1], w));
-        NAME(store)(right, i | bit, NAME(multiply)(m[2], v) + NAME(multiply)(m[3], w));
-      }
+      vector a = NAME(load)(right, i), b = NAME(load)(right, i | bit);
+      vector bra_a = NAME(load)(left, i), bra_b = NAME(load)(left, i | bit);
+      vector crossed_a = NAME(swap_parts)(a), crossed_b = NAME(swap_parts)(b);
+      wide l = NAME(widen)(bra_a), m = NAME(widen)(bra_b);
+      x[0] += l * NAME(widen)(crossed_b);
+      x[second] += m * NAME(widen)(crossed_a);
+      y[0] += m * NAME(widen)(a);
+      y[second] -= l * NAME(widen)(b);
+      z[0] += l * NAME(widen)(crossed_a);
+      z[second] -= m * NAME(widen)(crossed_b);
+      if (undone > 0) NAME(turn_pair)(left, i, bit, bra_a, bra_b, wz, yx);
+      if (undone > 1) NAME(turn_pair)(right, i, bit, a, b, wz, yx);
     }
-    sums[0] = NAME(sum_crossed)(x, on, 0);
-    sums[1] = NAME(sum_like)(y, on, 0);
-    sums[2] = NAME(sum_crossed)(z, on, 0);
+    sums[0] = NAME(sum_crossed)(x[0] + x[1], on, 0);
+    sums[1] = NAME(sum_like)(y[0] + y[1], on, 0);
+    sums[2] = NAME(sum_crossed)(z[0] + z[1], on, 0);
   } else {
+    wide x = {0}, y = {0}, z = {0};
     unsigned flip = 1u << target, ones = NAME(lanes_with_one)(target);
     // What each lane multiplies its own number with, and that of its partner.
     coefficient own = {{0}, {0}}, other = own;

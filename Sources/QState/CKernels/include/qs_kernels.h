@@ -209,7 +209,7 @@ typedef struct {
 
   // Sums over slice `slice` of `slices` of two states, which adjoint differentiation reads; the
   // operation gives the controls, and the target or the masks. See body/adjoint.h.
-  // Those that undo also apply the operation's matrix to the bra, or to both, once they are read.
+  // Those that undo also apply the operation's matrix, of SU(2), to the bra, or to both, once read.
   qs_sums rotation_sums;
   qs_sums undo_bra;
   qs_sums undo_both;
