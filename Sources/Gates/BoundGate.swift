@@ -16,6 +16,7 @@ public struct BoundGate: QuantumGate {
   public var qubitCount: Int { base.qubitCount }
   public var symbols: [GateSymbol] { base.symbols }
   public var expansion: GateExpansion { base.expansion }
+  public var generator: PauliSum? { base.generator }
 
   /// - Throws: ``QuantumError/wrongParameterCount(gate:expected:got:)``, the base gate's errors.
   public func action(_ angles: [Double]) throws(QuantumError) -> GateAction {
@@ -24,6 +25,10 @@ public struct BoundGate: QuantumGate {
         gate: name, expected: base.parameters.count, got: angles.count)
     }
     return try base.checkedAction(angles)
+  }
+
+  public func generators(_ angles: [Double]) throws(QuantumError) -> [PauliSum]? {
+    try base.generators(angles)
   }
 
   public func replacingParameters(_ parameters: [Angle]) -> any QuantumGate {

@@ -39,6 +39,12 @@ public protocol QuantumGate: Sendable {
   /// The Hermitian operator G of a gate with one parameter that is `exp(-iθ/2 G)`, on the gate's qubits
   /// 0, 1, …; derivatives follow from it. Default: nil, not known.
   var generator: PauliSum? { get }
+  /// For each parameter the Hermitian operator G with `∂U/∂θ = -i/2 G U` at these values of the
+  /// parameters, on the gate's qubits 0, 1, …; derivatives of gates with several parameters follow from
+  /// them. Default: ``generator``, or nil, not known, for a gate with several parameters.
+  ///
+  /// A matrix becomes such an operator by ``PauliSum/init(hermitian:on:)``.
+  func generators(_ angles: [Double]) throws(QuantumError) -> [PauliSum]?
   /// How large the gate is once written out in single operations. Default: one operation.
   var expansion: GateExpansion { get }
 }
@@ -72,6 +78,10 @@ extension QuantumGate {
   public var expansion: GateExpansion { .single }
 
   public var generator: PauliSum? { nil }
+
+  public func generators(_ angles: [Double]) throws(QuantumError) -> [PauliSum]? {
+    parameters.count == 1 ? generator.map { [$0] } : nil
+  }
 
   /// The gate's `2^qubitCount` square matrix, first qubit least significant.
   ///

@@ -26,24 +26,13 @@ extension BatchedCircuit {
     inputs rows: [Double], weights: [Double], shots: Shots
   ) throws(QuantumError) -> [Double] {
     let (count, _, _) = try prepare(rows, weights)
-    let singles = terms.joined().map { [PauliTerm(1, $0.masks)] }
     var result = Array(repeating: 0.0, count: count * observables.count)
+    let (program, stringCount) = (shiftProgram(), strings.count)
     try forEachBlock(of: count, evaluations: 1) { (block) throws(QuantumError) in
-      let values: [Double]
-      if let program = shiftProgram(singles) {
-        values = try run(program, rows, weights, block, shifts: []).values
-      } else {
-        let sums = terms.joined().map { self.sum(of: $0.masks) }
-        var all: [Double] = []
-        for sample in block {
-          let point = Array(rows[(sample * inputs.count)...].prefix(inputs.count)) + weights
-          all += try circuit.values(of: sums, at: point)
-        }
-        values = all
-      }
+      let values = try run(program, rows, weights, block, shifts: []).values
       for (place, sample) in block.enumerated() {
         estimate(
-          values[(place * singles.count)...], shots, stream: sample,
+          values[(place * stringCount)...], shots, stream: sample,
           into: &result, at: sample * observables.count)
       }
     }
@@ -51,14 +40,12 @@ extension BatchedCircuit {
   }
 
   /// Estimated values, and the gradient of a sum over samples of any function of a sample's values, by
-  /// the parameter-shift rule: every derivative is a difference of estimates at shifted angles
-  /// (M. Schuld et al. (2019), doi:10.1103/PhysRevA.99.032331; for controlled rotations with four terms,
-  /// G.-L. Anselmetti et al. (2021), doi:10.1088/1367-2630/ac2cb3).
+  /// parameter-shift rules (``ShiftRule``): every derivative is a sum of estimates at shifted angles.
   ///
   /// - Parameters: as ``valuesAndGradient(inputs:weights:wantsInputGradient:derivative:)``.
   /// - Complexity: two runs a sample for each angle with a weight, four where it is controlled.
-  /// - Throws: as ``values(inputs:weights:)``; ``QuantumError/unsupported(what:remedy:)`` for circuits of
-  ///   more than 12 qubits or with gates of one's own that have angles.
+  /// - Throws: as ``values(inputs:weights:)``; ``QuantumError/unsupported(what:remedy:)`` for gates that
+  ///   have no such rule.
   public func estimatedValuesAndGradient(
     inputs rows: [Double], weights: [Double], shots: Shots,
     derivative: (
@@ -67,26 +54,26 @@ extension BatchedCircuit {
     ) -> Void
   ) throws(QuantumError) -> (values: [Double], weights: [Double]) {
     let (count, _, _) = try prepare(rows, weights)
-    let singles = terms.joined().map { [PauliTerm(1, $0.masks)] }
-    guard let program = shiftProgram(singles) else {
-      throw .unsupported(
-        what: "the parameter-shift rule for this circuit",
-        remedy: "use at most 12 qubits and gates of the table, or simultaneous perturbation")
-    }
-    let shifts = self.shifts()
-    let evaluations = shifts.count + 1
+    let (program, stringCount) = (shiftProgram(), strings.count)
+    // One list serves all samples, except where gates of one's own decide.
+    var shifts = program == nil || count == 0 ? [] : try self.shifts(rows, weights, sample: 0)
     let outputs = observables.count
     var result = Array(repeating: 0.0, count: count * outputs)
     var gradient = Array(repeating: 0.0, count: weights.count)
     var shifted = Array(repeating: 0.0, count: outputs)
     var outer = shifted
-    try forEachBlock(of: count, evaluations: evaluations) { (block) throws(QuantumError) in
+    let length = program == nil ? Self.valuesOfBlock : shifts.count + 1
+    try forEachBlock(of: count, evaluations: length) { (block) throws(QuantumError) in
+      if program == nil {
+        shifts = try self.shifts(rows, weights, sample: block.lowerBound)
+      }
+      let evaluations = shifts.count + 1
       let (values, nodes) = try run(program, rows, weights, block, shifts: shifts)
       for (place, sample) in block.enumerated() {
         func estimate(_ number: Int, into target: inout [Double], at offset: Int) {
           let evaluation = place * evaluations + number
           self.estimate(
-            values[(evaluation * singles.count)...], shots, stream: sample * evaluations + number,
+            values[(evaluation * stringCount)...], shots, stream: sample << 32 | number,
             into: &target, at: offset)
         }
         estimate(0, into: &result, at: sample * outputs)
@@ -100,7 +87,9 @@ extension BatchedCircuit {
         var slots = Array(repeating: 0.0, count: circuit.tape.slots.count)
         for (number, shift) in shifts.enumerated() {
           estimate(number + 1, into: &shifted, at: 0)
-          for k in 0..<outputs { slots[shift.slot] += shift.factor * outer[k] * shifted[k] }
+          for k in 0..<outputs {
+            slots[shift.slot] += shift.term.coefficient * outer[k] * shifted[k]
+          }
         }
         let all = circuit.tape.pullBack(nodes[place], slots: slots)
         for index in gradient.indices { gradient[index] += all[inputs.count + index] }
@@ -109,77 +98,68 @@ extension BatchedCircuit {
     return (result, gradient)
   }
 
-  /// One term of a derivative: the value with the angle in a slot moved, times a factor.
-  private struct Shift {
-    let slot: Int
-    let angle: Double
-    let factor: Double
-  }
+  private typealias Shift = (slot: Int, term: ShiftRule.Term)
+
+  /// The strings of all observables, in order.
+  private var strings: [PauliMasks] { terms.joined().map(\.masks) }
 
   /// The terms of the derivatives of every slot that depends on a weight.
-  private func shifts() -> [Shift] {
+  private func shifts(
+    _ rows: [Double], _ weights: [Double], sample: Int
+  ) throws(QuantumError) -> [Shift] {
     let tape = circuit.tape
     let hasWeight = tape.nodesDepending { $0 >= inputs.count }
-    var isFourfold = Array(repeating: false, count: tape.slots.count)
-    for step in circuit.program.steps where !step.controls.isEmpty {
-      // A controlled phase has two eigenvalues like a rotation, a controlled rotation three.
-      if case .phase = step.action { continue }
-      for slot in circuit.program.slotsAndQubits(of: step).slots { isFourfold[slot] = true }
-    }
-    let root = 2.0.squareRoot()
-    return tape.slots.indices.filter { hasWeight[tape.slots[$0]] }.flatMap { slot -> [Shift] in
-      let near = isFourfold[slot] ? (root + 1) / (4 * root) : 0.5
-      let far = (root - 1) / (4 * root)
-      let pair = [
-        Shift(slot: slot, angle: .pi / 2, factor: near),
-        Shift(slot: slot, angle: -.pi / 2, factor: -near),
-      ]
-      if !isFourfold[slot] { return pair }
-      return pair + [
-        Shift(slot: slot, angle: 3 * .pi / 2, factor: -far),
-        Shift(slot: slot, angle: -3 * .pi / 2, factor: far),
-      ]
-    }
+    let row = Array(rows[(sample * inputs.count)...].prefix(inputs.count))
+    let angles = try tape.angles(tape.values(at: row + weights))
+    return try circuit.shifts(at: angles) { hasWeight[tape.slots[$0]] }
   }
 
-  /// A program whose angles all differ between evaluations.
-  private func shiftProgram(_ observables: [[PauliTerm]]) -> BatchProgram<Double>? {
+  /// A program whose angles all differ between evaluations, and that finds the value of each string; nil
+  /// where evaluations run one after another.
+  private func shiftProgram() -> BatchProgram<Double>? {
     guard let set = try? KernelOptions.current().set else { return nil }
     return BatchProgram(
       circuit.program, isOwn: circuit.tape.isVariable,
-      isWanted: circuit.tape.slots.map { _ in false }, observables: observables, set: set)
+      isWanted: circuit.tape.slots.map { _ in false },
+      observables: strings.map { [PauliTerm(1, $0)] }, set: set)
   }
 
-  /// The values of each sample of a block, first as it is and then for each shift, and the nodes of the
-  /// tape for each.
+  /// The value of each string for each sample of a block, first as it is and then for each shift, and the
+  /// nodes of the tape for each sample.
   private func run(
-    _ program: BatchProgram<Double>, _ rows: [Double], _ weights: [Double], _ block: Range<Int>,
+    _ program: BatchProgram<Double>?, _ rows: [Double], _ weights: [Double], _ block: Range<Int>,
     shifts: [Shift]
   ) throws(QuantumError) -> (values: [Double], nodes: [[Double]]) {
     let tape = circuit.tape
     let nodes = block.map { sample in
       tape.values(at: Array(rows[(sample * inputs.count)...].prefix(inputs.count)) + weights)
     }
+    let samples = try nodes.map { (nodes) throws(QuantumError) in try tape.angles(nodes) }
     let own = tape.slots.indices.filter { tape.isVariable[$0] }
-    let angles = tape.slots.map { nodes[0][$0] }
-    for nodes in nodes {
-      for slot in own where !nodes[tape.slots[slot]].isFinite {
-        throw .notFinite(what: "an angle", value: nodes[tape.slots[slot]])
-      }
-    }
     let evaluations = shifts.count + 1
+    guard let program else {
+      var values: [Double] = []
+      for angles in samples {
+        for number in 0..<evaluations {
+          var shifted = angles
+          if number > 0 { shifted[shifts[number - 1].slot] += shifts[number - 1].term.shift }
+          values += try circuit.state(at: shifted).expectations(of: strings)
+        }
+      }
+      return (values, nodes)
+    }
     let width = program.observableCount
     var values = Array(repeating: 0.0, count: block.count * evaluations * width)
     values.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       program.run(
-        count: block.count * evaluations, angles: angles,
+        count: block.count * evaluations, angles: samples[0],
         ownAngles: { evaluation, result in
           let (place, number) = evaluation.quotientAndRemainder(dividingBy: evaluations)
           for (index, slot) in own.enumerated() {
-            result[index] = nodes[place][tape.slots[slot]]
+            result[index] = samples[place][slot]
             if number > 0, shifts[number - 1].slot == slot {
-              result[index] += shifts[number - 1].angle
+              result[index] += shifts[number - 1].term.shift
             }
           }
         }, values: base)
@@ -207,26 +187,13 @@ extension BatchedCircuit {
     }
   }
 
-  /// A term on the circuit's own qubits.
-  private func sum(of masks: PauliMasks) -> PauliSum {
-    var sum = I
-    for (qubit, place) in circuit.position.enumerated() where place >= 0 {
-      let (flips, signs) = (masks.flip >> UInt64(place) & 1, masks.sign >> UInt64(place) & 1)
-      switch (flips, signs) {
-      case (1, 1): sum *= Y(qubit)
-      case (1, 0): sum *= X(qubit)
-      case (0, 1): sum *= Z(qubit)
-      default: break
-      }
-    }
-    return sum
-  }
+  private static var valuesOfBlock: Int { 1 << 16 }
 
   /// Takes samples in blocks that keep few values at a time.
   private func forEachBlock(
     of count: Int, evaluations: Int, _ body: (Range<Int>) throws(QuantumError) -> Void
   ) throws(QuantumError) {
-    let length = max(1, (1 << 16) / evaluations)
+    let length = max(1, Self.valuesOfBlock / evaluations)
     var start = 0
     while start < count {
       let end = min(start + length, count)

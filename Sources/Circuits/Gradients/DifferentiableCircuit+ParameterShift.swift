@@ -125,7 +125,7 @@ extension DifferentiableCircuit {
   }
 
   /// The final state for these angles of the slots.
-  private func state(at angles: [Double]) throws(QuantumError) -> StateVector<Double> {
+  func state(at angles: [Double]) throws(QuantumError) -> StateVector<Double> {
     var state = try StateVector<Double>(qubits: program.qubitCount)
     try ProgramRunner<Double>(program, angles: angles).run(on: &state)
     return state
@@ -137,13 +137,31 @@ extension DifferentiableCircuit {
     _ body: (Int, ShiftRule.Term, [Double]) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     let angles = try tape.angles(nodes)
-    for (slot, frequencies) in try program.frequencies().enumerated() where tape.isVariable[slot] {
-      for term in try ShiftRule(frequencies: frequencies).terms {
-        var shifted = angles
-        shifted[slot] += term.shift
-        try body(slot, term, shifted)
-      }
+    for shift in try shifts(at: angles, where: { tape.isVariable[$0] }) {
+      var shifted = angles
+      shifted[shift.slot] += shift.term.shift
+      try body(shift.slot, shift.term, shifted)
     }
+  }
+
+  /// The terms of the rules of all slots that are wanted, in order.
+  ///
+  /// - Parameter angles: of all slots; only gates of someone's own with several parameters look at them.
+  func shifts(
+    at angles: [Double], where isWanted: (Int) -> Bool
+  ) throws(QuantumError) -> [(slot: Int, term: ShiftRule.Term)] {
+    var shifts: [(slot: Int, term: ShiftRule.Term)] = []
+    var rules: [[Double]: ShiftRule] = [:]
+    for (slot, frequencies) in try program.frequencies(at: angles).enumerated() where isWanted(slot)
+    {
+      let rule =
+        if let known = rules[frequencies] { known } else {
+          try ShiftRule(frequencies: frequencies)
+        }
+      rules[frequencies] = rule
+      for term in rule.terms { shifts.append((slot, term)) }
+    }
+    return shifts
   }
 }
 
@@ -152,7 +170,10 @@ extension ParametricProgram {
 
   /// For each slot the frequencies of ⟨O⟩ as a function of its angle: the gaps between eigenvalues of the
   /// operator that generates the step.
-  func frequencies() throws(QuantumError) -> [[Double]] {
+  ///
+  /// - Throws: ``QuantumError/unsupported(what:remedy:)`` for a generator that changes with its own angle:
+  ///   then ⟨O⟩ is no sum of waves of known frequencies.
+  func frequencies(at angles: [Double]) throws(QuantumError) -> [[Double]] {
     var result = Array(repeating: [Double](), count: slotCount)
     for step in steps {
       // Where a control does not hold nothing happens: the eigenvalue 0.
@@ -164,7 +185,14 @@ extension ParametricProgram {
       case .phase(let slot): result[slot] = [1]
       case .fixed: break
       case .general(let gate, let targets):
-        for (slot, generator) in zip(gate.slots, gate.generators) {
+        let own = Array(angles[gate.slots])
+        for (slot, generator) in zip(gate.slots, try gate.generators(own)) {
+          guard try !gate.generator(of: slot, dependsOn: slot, at: own) else {
+            throw .unsupported(
+              what:
+                "a parameter-shift rule for the gate \(gate.name), whose generator changes with its "
+                + "own angle", remedy: "use the adjoint gradient")
+          }
           let local = PauliSum(
             generator.map { term in
               PauliSum.Term(

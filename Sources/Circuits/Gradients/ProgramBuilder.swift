@@ -102,12 +102,7 @@ extension ProgramBuilder {
       try add(gate.base, angles, on: qubits, controls)
     case let gate as PowerGate:
       try addPower(gate, angles, on: qubits, controls)
-    case let gate as InverseGate:
-      guard let generator = gate.base.generator else { throw Self.noDerivative(gate) }
-      try addGeneral(gate.replacingParameters(angles), -generator, angles, on: qubits, controls)
-    default:
-      guard let generator = gate.generator else { throw Self.noDerivative(gate) }
-      try addGeneral(gate.replacingParameters(angles), generator, angles, on: qubits, controls)
+    default: try addGeneral(gate, angles, on: qubits, controls)
     }
   }
 
@@ -126,7 +121,7 @@ extension ProgramBuilder {
   private static func noDerivative(_ gate: any QuantumGate) -> QuantumError {
     .unsupported(
       what: "the derivative of the gate \(gate.name) with respect to its parameters",
-      remedy: "give the gate a `generator`, or define it by gates of the table")
+      remedy: "give the gate `generators`, or define it by gates of the table")
   }
 
   private mutating func add(
@@ -241,33 +236,20 @@ extension ProgramBuilder {
   }
 
   private mutating func addGeneral(
-    _ gate: any QuantumGate, _ generator: PauliSum, _ angles: [Angle], on qubits: [Int],
-    _ controls: Controls
+    _ gate: any QuantumGate, _ angles: [Angle], on qubits: [Int], _ controls: Controls
   ) throws(QuantumError) {
-    guard angles.count == 1 else {
-      throw .unsupported(
-        what: "the generator of the gate \(gate.name), which has \(angles.count) parameters",
-        remedy: "define the gate by gates with one parameter each")
-    }
-    guard generator.isHermitian, generator.qubitCount <= gate.qubitCount else {
-      throw .unsupported(
-        what: "the generator \(generator) of the gate \(gate.name)",
-        remedy: "give real coefficients, and qubits 0..<\(gate.qubitCount)")
-    }
+    let generators = try OwnGenerators(of: gate, isControlled: !controls.isEmpty)
     close(controls.mask | Controls(on: qubits).mask)
-    let slot = try tape.addSlot(angles[0])
-    let terms = generator.terms.map { term in
-      let support = term.string.support.qubits
-      return PauliTerm(
-        term.coefficient.real,
-        PauliMasks(support.map { term.string[$0] }, on: support.map { qubits[$0] }))
-    }
+    let slots = try angles.map { (angle) throws(QuantumError) in try tape.addSlot(angle) }
     append(
       .general(
-        ParametricProgram.GeneralGate(slots: slot..<slot + 1, generators: [terms]) {
-          angles throws(QuantumError) in
+        ParametricProgram.GeneralGate(
+          name: gate.name, slots: slots[0]..<slots[0] + slots.count
+        ) { angles throws(QuantumError) in
+          try generators.terms(at: angles, on: qubits)
+        } operation: { angles throws(QuantumError) in
           try gate.checkedAction(angles).matrix(qubitCount: gate.qubitCount)
-        }, targets: qubits), controls, tape.isVariable[slot])
+        }, targets: qubits), controls, slots.contains { tape.isVariable[$0] })
   }
 
   private mutating func append(
