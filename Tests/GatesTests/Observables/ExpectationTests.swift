@@ -65,8 +65,35 @@ import Testing
   func eigenstate() throws {
     let state = try StateVector<Double>(qubits: 3, basisState: 5)
     let sum = 3 * Z(0) * Z(1) - 0.7 * Z(2) + 2
-    #expect(try state.variance(of: sum) < 1e-30)
+    #expect(try state.variance(of: sum) == 0)
     #expect(try state.expectation(of: sum) == -3 + 0.7 + 2)
+  }
+
+  @Test("Rounding leaves an eigenstate without variance, and a state beside it with its own")
+  func noise() throws {
+    // (cos θ X + sin θ Z) of |θ⟩: the amplitudes and the coefficients are rounded.
+    for step in 0..<200 {
+      let θ = 0.031 * Double(step)
+      var state = try StateVector<Double>(
+        amplitudes: [Complex(.cos(.pi / 4 - θ / 2)), Complex(.sin(.pi / 4 - θ / 2))])
+      let sum = 1.7 * (Double.cos(θ) * X(0) + Double.sin(θ) * Z(0)) - 0.3
+      #expect(try state.variance(of: sum) == 0)
+      #expect(try state.covariance(of: [sum, Y(0), X(0)])[0] == [0, 0, 0])
+      // A rotation by δ about Y turns the axis away: the variance is (1.7 sin δ)².
+      for δ in [1e-3, 1e-7, 1e-12] {
+        let (c, s) = (Complex(Double.cos(δ / 2)), Complex(Double.sin(δ / 2)))
+        var turned = state
+        try turned.apply(.dense(ComplexMatrix([[c, -s], [s, c]])), to: [0])
+        let expected = 1.7 * 1.7 * Double.sin(δ) * Double.sin(δ)
+        // Amplitudes rounded by 1e-16 turn the axis by as much.
+        #expect(try abs(turned.variance(of: sum) / expected - 1) < 4e-15 / δ)
+      }
+      let narrow = try StateVector<Float>(
+        amplitudes: state.amplitudes.map { Complex(Float($0.real), Float($0.imaginary)) })
+      #expect(try narrow.variance(of: sum) == 0)
+      try state.apply(.flip, to: [0])
+      #expect(try state.variance(of: sum) > 0 || abs(Double.sin(2 * θ)) < 0.1)
+    }
   }
 
   @Test("Observables that are not Hermitian, finite or on the state's qubits are refused")
