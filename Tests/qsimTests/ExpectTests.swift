@@ -200,7 +200,7 @@ import Testing
     let conditional = try Program.run(
       "expect", "-", "--observable", "Z0", "--gradient",
       input: "OPENQASM 2.0; include \"qelib1.inc\"; qreg q[1]; creg c[1]; if (c==0) rx(0.1) q[0];")
-    #expect(conditional.status == 65 && conditional.errors.contains("derivatives of a circuit"))
+    #expect(conditional.status == 65 && conditional.errors.contains("differentiation of a circuit"))
     let memory = try Program.run(
       "expect", "-", "--observable", "Z0", "--gradient", "--memory-limit", "100B",
       input: Self.angles)

@@ -24,7 +24,7 @@ struct ProgramBuilder {
     for instruction in circuit.instructions {
       guard instruction.condition == nil else {
         throw .unsupported(
-          what: "derivatives of a circuit with conditions",
+          what: "differentiation of a circuit with conditions",
           remedy: "use controlled gates, or remove the conditions")
       }
       switch instruction.operation {
@@ -62,7 +62,7 @@ struct ProgramBuilder {
   }
 
   private static let measuring = QuantumError.unsupported(
-    what: "derivatives of a circuit that resets or measures before its end",
+    what: "differentiation of a circuit that resets or measures before its end",
     remedy: "remove the resets, and what follows a measurement")
 
   var program: ParametricProgram {

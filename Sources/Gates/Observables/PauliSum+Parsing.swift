@@ -49,23 +49,41 @@ private struct PauliSumReader {
   }
 
   mutating func sumOfLines() throws(PauliParseError) -> PauliSum {
-    var sum = PauliSum()
-    var isEmpty = true
+    // Terms are added up once: line by line, terms that cancel would make the cost quadratic.
+    var terms: [PauliSum.Term] = []
+    var lines: [(range: Range<Int>, end: Int)] = []
     while true {
       try advance()
       if next.kind == .end { break }
       if next.kind == .lineEnd { continue }
       let start = next.range.lowerBound
-      sum += try self.sum()
-      isEmpty = false
-      guard sum.isFinite else { throw error(.overflow, start..<next.range.lowerBound) }
+      terms += try self.sum().terms
+      lines.append((start..<next.range.lowerBound, terms.count))
       if next.kind == .end { break }
       guard next.kind == .lineEnd else {
         throw error(next.kind == .close ? .unopenedParenthesis : .missingOperand)
       }
     }
-    if isEmpty { throw PauliParseError(.empty, at: 0..<0, in: text) }
+    if lines.isEmpty { throw PauliParseError(.empty, at: 0..<0, in: text) }
+    let sum = PauliSum(terms)
+    if !sum.isFinite { throw error(.overflow, Self.firstOverflow(terms, lines)) }
     return sum
+  }
+
+  /// The first line at which a coefficient is no finite number.
+  private static func firstOverflow(
+    _ terms: [PauliSum.Term], _ lines: [(range: Range<Int>, end: Int)]
+  ) -> Range<Int> {
+    var coefficients: [PauliString: Complex<Double>] = [:]
+    var place = 0
+    for line in lines {
+      while place < line.end {
+        coefficients[terms[place].string, default: .zero] += terms[place].coefficient
+        if coefficients[terms[place].string]?.isFinite == false { return line.range }
+        place += 1
+      }
+    }
+    return 0..<0
   }
 
   private mutating func advance() throws(PauliParseError) { next = try tokens.next() }
@@ -78,7 +96,7 @@ private struct PauliSumReader {
 
   /// Terms with signs between them, and perhaps one in front.
   private mutating func sum() throws(PauliParseError) -> PauliSum {
-    var total = PauliSum()
+    var total: [PauliSum.Term] = []
     var isNegative = false
     if next.kind == .plus || next.kind == .minus {
       isNegative = next.kind == .minus
@@ -91,8 +109,8 @@ private struct PauliSumReader {
       guard words <= Self.wordLimit else {
         throw error(.tooLarge, start..<next.range.lowerBound)
       }
-      total += isNegative ? -term : term
-      guard next.kind == .plus || next.kind == .minus else { return total }
+      total += (isNegative ? -term : term).terms
+      guard next.kind == .plus || next.kind == .minus else { return PauliSum(total) }
       isNegative = next.kind == .minus
       try advance()
     }

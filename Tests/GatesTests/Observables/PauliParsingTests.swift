@@ -28,6 +28,27 @@ import Testing
     #expect(try PauliSum(text) == sum)
   }
 
+  @Test("A file of very many terms is read, also where all of them cancel, on lines or in one")
+  func manyTerms() throws {
+    let words = (0..<30_000).map { number in
+      String((0..<8).map { Array("IXYZ")[number >> (2 * $0) & 3] })
+    }
+    let lines = words.map { "0.5*\($0)" }.joined(separator: "\n")
+    #expect(try PauliSum(lines).terms.count == words.count)
+    let opposite = words.map { "-0.5*\($0)" }
+    #expect(try PauliSum(lines + "\n" + opposite.joined(separator: "\n")) == PauliSum())
+    #expect(
+      try PauliSum(words.joined(separator: "+") + "-" + words.joined(separator: "-")) == PauliSum())
+  }
+
+  @Test("Coefficients that overflow are told with the line that makes them so")
+  func overflow() throws {
+    let error = #expect(throws: PauliParseError.self) {
+      try PauliSum("1e308*Z0\nX0\n1e308*Z0\n-1e308*Z0")
+    }
+    #expect(error?.description.contains("3:1") == true, "\(String(describing: error))")
+  }
+
   @Test("What is written is read back, bit for bit")
   func roundTrip() throws {
     var random = RandomStream(seed: 4)
