@@ -9,7 +9,7 @@ struct Bench {
            bench circuits FILE|FOLDER... [--precision double,single] [--threads 2] [--filter TEXT]
            bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept] [--most RUNS]
                  [--state FILE.npy]
-           bench gradients [--qubits 4,8,12,16,20] [--threads 2]
+           bench gradients [--qubits 4,6,8,10,12,16,20] [--threads 2]
            bench learning [--threads 2]
            bench hybrid [--qubits 4,8] [--threads 2]
            bench derivative TASK.json [--threads 2] [--most RUNS]
@@ -87,6 +87,9 @@ struct Bench {
     printMachine()
     for width in widths where width >= 2 { try benchmarks.ansatz(qubits: width, into: &report) }
     for width in widths where 2...12 ~= width { try benchmarks.batch(qubits: width, into: &report) }
+    if widths.contains(20) {
+      for terms in [100, 1000] { try benchmarks.hamiltonian(terms: terms, into: &report) }
+    }
     try finish(report, options)
   }
 

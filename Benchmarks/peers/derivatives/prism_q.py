@@ -33,9 +33,11 @@ class PrismQ(Peer):
         self._kind = prism_q.BackendKind.statevector()
         self._circuit = circuit
         self._parameters = parameters
-        self._observable = prism_q.PauliObservable(task["observable"])
-        self._strings = [string for _, string in task["observable"]]
-        self._factors = np.array([factor for factor, _ in task["observable"]])
+        # Its bindings take pairs as tuples alone, which JSON does not keep.
+        self._strings = [[tuple(pair) for pair in string] for _, string in task["observable"]]
+        factors = [factor for factor, _ in task["observable"]]
+        self._observable = prism_q.PauliObservable(list(zip(factors, self._strings)))
+        self._factors = np.array(factors)
         if task["kind"] == "hamiltonian":
             self._prepared = prism_q.PreparedCircuit(circuit, parameters, self._kind)
 
