@@ -1,11 +1,12 @@
 """The process in which one peer lives: one JSON request a line in, one JSON reply a line out.
 
-    python -m derivatives PEER THREADS
+    python serve.py SUITE PEER THREADS
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import pathlib
@@ -13,11 +14,9 @@ import sys
 import time
 from typing import Any
 
-from derivatives import Peer, make
-
 
 class Server:
-    def __init__(self, peer: Peer):
+    def __init__(self, peer: Any):
         self._peer = peer
 
     def info(self) -> dict[str, Any]:
@@ -54,8 +53,13 @@ class Server:
         return {"values": values.tolist(), "gradient": gradient.tolist()}
 
 
+def _peer(suite: str, name: str, threads: int) -> Any:
+    module, kind, _ = importlib.import_module(suite).PEERS[name]
+    return getattr(importlib.import_module(module), kind)(threads)
+
+
 def main() -> None:
-    name, threads = sys.argv[1:]
+    suite, name, threads = sys.argv[1:]
     # Some peers print: replies keep the real standard output to themselves.
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
@@ -64,7 +68,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            server = server or Server(make(name, int(threads)))
+            server = server or Server(_peer(suite, name, int(threads)))
             reply = getattr(server, request.pop("do"))(**request)
         except Exception as error:  # Whatever a peer throws is its result for this task.
             reply = {"error": f"{type(error).__name__}: {error}"}

@@ -13,6 +13,7 @@ struct Bench {
            bench learning [--threads 2]
            bench hybrid [--qubits 4,8] [--threads 2]
            bench derivative TASK.json [--threads 2] [--most RUNS]
+           bench learning-task TASK.json [--threads 2] [--most RUNS]
            bench allocations FILE|FOLDER... [--thresholds FILE]
     options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
     """
@@ -32,7 +33,8 @@ struct Bench {
       case "gradients": try gradients(options)
       case "learning": try learning(options)
       case "hybrid": try hybrid(options)
-      case "derivative": try derivative(options)
+      case "derivative": try task(options) { try DerivativeTask(contentsOf: $0).prepared() }
+      case "learning-task": try task(options) { try LearningTask(contentsOf: $0).prepared() }
       case "allocations": try allocations(options)
       default: throw UsageError("there is no verb \(options.verb)")
       }
@@ -125,8 +127,12 @@ struct Bench {
   }
 
   /// For other programs: the seconds of every run of one task, and what it finds, as JSON.
-  private static func derivative(_ options: Options) throws {
-    guard let path = options.arguments.first else { throw UsageError("derivative needs a task") }
+  private static func task(
+    _ options: Options, _ prepare: (_ path: String) throws -> () throws -> DerivativeTask.Outcome
+  ) throws {
+    guard let path = options.arguments.first else {
+      throw UsageError("\(options.verb) needs a task")
+    }
     let threads = try options.number("threads", default: 2)
     // The library reads it once, when first used.
     setenv("QSIM_THREADS", "\(threads)", 1)
@@ -134,7 +140,7 @@ struct Bench {
       budget: try options.number("budget", default: 0.2),
       most: try options.number("most", default: 1_000_000))
     let begun = ContinuousClock.now
-    let work = try DerivativeTask(contentsOf: path).prepared()
+    let work = try prepare(path)
     let preparation = (ContinuousClock.now - begun).seconds
     var outcome: DerivativeTask.Outcome = ([], [])
     let seconds = try stopwatch.samples {

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-
-from derivatives.peer import Peer
-
 # name -> (module, class, the environment of setup.sh that it needs)
 PEERS = {
     "prism-q": ("derivatives.prism_q", "PrismQ", "peers"),
@@ -15,8 +11,3 @@ PEERS = {
     "qulacs": ("derivatives.qulacs", "Qulacs", "peers"),
     "tensorcircuit": ("derivatives.tensorcircuit", "TensorCircuit", "tensorcircuit"),
 }
-
-
-def make(name: str, threads: int) -> Peer:
-    module, kind, _ = PEERS[name]
-    return getattr(importlib.import_module(module), kind)(threads)
