@@ -136,11 +136,12 @@ extension QuantumModel {
         let error = scratch[row * (outputs + 1) + 1 + output]
         let place = layout.matrix.lowerBound + output * observables
         for k in 0..<observables {
-          gradient[place + k] += error * result.values[row * observables + k] / Double(rows)
+          gradient[place + k] += error * result.values[row * observables + k]
         }
-        gradient[layout.offsets.lowerBound + output] += error / Double(rows)
+        gradient[layout.offsets.lowerBound + output] += error
       }
     }
+    for index in layout.circuit.upperBound..<layout.count { gradient[index] /= Double(rows) }
     return (total / Double(rows), gradient)
   }
 

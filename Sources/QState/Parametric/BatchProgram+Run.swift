@@ -152,8 +152,8 @@ final class BatchWorkspace<Scalar: StateScalar> {
         ownAngles(samples.lowerBound + lane, own)
         for (place, slot) in batch.ownSlots.enumerated() {
           let wave = HalfAngle(own[place])
-          waves[2 * slot * group + lane] = Scalar(wave.cosine)
-          waves[(2 * slot + 1) * group + lane] = Scalar(wave.sine)
+          waves.set(wave.cosine, at: 2 * slot * group + lane)
+          waves.set(wave.sine, at: (2 * slot + 1) * group + lane)
         }
       }
       kernels.pointee.batch_prepare(batch.program, waves, numbers, 1)
@@ -162,7 +162,7 @@ final class BatchWorkspace<Scalar: StateScalar> {
     kernels.pointee.batch_expect(batch.program, ket, values)
     for lane in 0..<samples.count {
       for k in 0..<observables {
-        results[lane * observables + k] = Double(values[k * group + lane])
+        results[lane * observables + k] = values.double(at: k * group + lane)
       }
     }
     if let states {
@@ -179,7 +179,7 @@ final class BatchWorkspace<Scalar: StateScalar> {
       if lane < samples.count {
         backward.weights(
           samples.lowerBound + lane, UnsafePointer(results + lane * observables), sampleWeights)
-        for k in 0..<observables { weights[k * group + lane] = Scalar(sampleWeights[k]) }
+        for k in 0..<observables { weights.set(sampleWeights[k], at: k * group + lane) }
       } else {
         for k in 0..<observables { weights[k * group + lane] = 0 }
       }
@@ -189,7 +189,7 @@ final class BatchWorkspace<Scalar: StateScalar> {
     guard let takeOwn = backward.own, let sums else { return }
     for lane in 0..<samples.count {
       for (place, slot) in batch.ownSlots.enumerated() {
-        own[place] = Double(slots[slot * group + lane])
+        own[place] = slots.double(at: slot * group + lane)
       }
       takeOwn(samples.lowerBound + lane, own, sums + batch.slotCount)
     }
@@ -201,8 +201,30 @@ final class BatchWorkspace<Scalar: StateScalar> {
     for slot in batch.ownSlots { (slots + slot * group).update(repeating: 0, count: group) }
     for slot in 0..<batch.slotCount {
       var sum = 0.0
-      for lane in 0..<group { sum += Double(slots[slot * group + lane]) }
+      for lane in 0..<group { sum += slots.double(at: slot * group + lane) }
       sums[slot] += sum
+    }
+  }
+}
+
+// Conversions of numbers of a type that is known only at run time go through several witnesses each: they
+// took a quarter of the time of training a circuit of four qubits.
+extension UnsafeMutablePointer where Pointee: StateScalar {
+  /// An element as a double.
+  fileprivate func double(at index: Int) -> Double {
+    let place = UnsafeRawPointer(self) + index * MemoryLayout<Pointee>.stride
+    return switch Pointee.precision {
+    case .single: Double(place.load(as: Float.self))
+    case .double: place.load(as: Double.self)
+    }
+  }
+
+  /// Stores a double, rounded where elements are single.
+  fileprivate func set(_ value: Double, at index: Int) {
+    let place = UnsafeMutableRawPointer(self) + index * MemoryLayout<Pointee>.stride
+    switch Pointee.precision {
+    case .single: place.storeBytes(of: Float(value), as: Float.self)
+    case .double: place.storeBytes(of: value, as: Double.self)
     }
   }
 }
