@@ -14,7 +14,7 @@ QSIM = $(shell swift build -c release --static-swift-stdlib --show-bin-path $(SW
 # warnings of this package, not of its dependencies, into errors.
 TEST = QSIM_STRICT=1 swift test -Xcc -O2 --disable-xctest $(SWIFTFLAGS)
 
-SWIFT_SOURCES = Package.swift Sources Tests
+SWIFT_SOURCES = Package.swift Snippets Sources Tests
 
 # Two builds at once would wait for each other.
 .NOTPARALLEL:

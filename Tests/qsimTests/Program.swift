@@ -48,14 +48,18 @@ enum Program {
     /// - Parameters:
     ///   - input: what standard input holds.
     ///   - inputPath: a file or pipe to be standard input instead.
+    ///   - program: another one that lies beside qsim.
     init(
       _ arguments: [String], input: String? = nil, inputPath: String? = nil,
-      environment: [String: String] = [:], in directory: URL? = nil
+      environment: [String: String] = [:], in directory: URL? = nil, program: String? = nil
     ) throws {
       files = try TemporaryDirectory()
       try files.write(input ?? "", to: "input")
+      let url =
+        program.map { Program.url.deletingLastPathComponent().appendingPathComponent($0) }
+        ?? Program.url
       process = try Self.spawn(
-        Program.url.path, arguments, environment: environment,
+        url.path, arguments, environment: environment,
         directory: directory?.path ?? files.url.path,
         streams: [inputPath ?? files.path("input"), files.path("output"), files.path("errors")])
     }
