@@ -124,15 +124,15 @@ public struct Simulator: Sendable {
       separatesGroups: configuration.separatesGroups,
       deferralLimit: configuration.deferralLimit)
     let compiled = try plans.compiled(for: key) {
-      () throws(QuantumError) -> CompiledCircuit<Scalar> in
+      () throws(QuantumError) -> CompiledCircuit in
       try CompiledCircuit(
-        circuit, values: parameters, configuration: configuration, options: options
+        circuit, Scalar.precision, values: parameters, configuration: configuration, options: options
       ) { qubits throws(QuantumError) in
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
       }
     }
     try compiled.checkMemory(limit: configuration.memoryLimit)
-    let engine = GroupedEngine(
+    let engine = GroupedEngine<Scalar>(
       compiled: compiled, configuration: configuration,
       deadline: configuration.timeLimit.map { start + $0 })
     let compileSeconds = start.secondsUntilNow
@@ -155,7 +155,7 @@ public struct Simulator: Sendable {
       } : nil
     return SimulationResult(
       qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: compiled.gateCount,
-      method: .statevector, why: compiled.reason,
+      method: .statevector, size: compiled.size,
       precision: configuration.precision, threads: WorkerPool.threads, seed: usedSeed, shots: shots,
       probabilities: outcome.distribution, counts: outcome.counts, finalState: finalState,
       seconds: outcome.seconds)

@@ -34,6 +34,25 @@ public final class GateRecord: Sendable {
   private let action: @Sendable ([Double]) -> GateAction
   /// The action of a gate without parameters, made once.
   private let fixedAction: GateAction?
+  /// The matrix of a gate on one qubit, where it is known without an action; of the gate that is
+  /// controlled, if one is. Parameters that the gate has not are 0.
+  private let matrix: (@Sendable (Double, Double, Double) -> OneQubitMatrix)?
+  private let fixedMatrix: OneQubitMatrix?
+
+  /// The structure of a gate on one qubit that is given by its matrix.
+  enum MatrixShape: Sendable {
+    case dense, diagonal
+    /// Diagonal, with a first element of 1.
+    case phase
+
+    fileprivate func action(_ m: OneQubitMatrix) -> GateAction {
+      switch self {
+      case .dense: .oneQubit(m.m00, m.m01, m.m10, m.m11)
+      case .diagonal: .diagonal([m.m00, m.m11])
+      case .phase: .phase(m.m11)
+      }
+    }
+  }
 
   /// A file that predefines gate names.
   public enum Dialect: Sendable {
@@ -77,8 +96,9 @@ public final class GateRecord: Sendable {
     parameters: [String] = [], in dialects: Set<Dialect> = [], symbols: [GateSymbol],
     symbolsUnderControl: [GateSymbol]? = nil, inverse: InverseRule,
     underControl: ControlledForm? = nil,
-    definition: Steps? = nil,
-    _ summary: String, action: @escaping @Sendable ([Double]) -> GateAction
+    definition: Steps? = nil, _ summary: String,
+    matrix: (@Sendable (Double, Double, Double) -> OneQubitMatrix)? = nil,
+    action: @escaping @Sendable ([Double]) -> GateAction
   ) {
     self.name = name
     self.aliases = aliases
@@ -94,7 +114,28 @@ public final class GateRecord: Sendable {
     self.definition = definition?.steps
     self.control = nil
     self.action = action
-    self.fixedAction = parameters.isEmpty ? action([]) : nil
+    self.matrix = matrix
+    let fixed = parameters.isEmpty ? action([]) : nil
+    self.fixedAction = fixed
+    self.fixedMatrix = qubits == 1 ? fixed.flatMap { OneQubitMatrix($0) } : nil
+  }
+
+  /// The record of a gate on one qubit with up to three parameters, given by its matrix.
+  convenience init(
+    _ name: String, aliases: [String] = [], nicknames: [String] = [], parameters: [String],
+    in dialects: Set<Dialect> = [], symbols: [GateSymbol], inverse: InverseRule, underControl: ControlledForm? = nil,
+    definition: Steps? = nil, _ summary: String, _ shape: MatrixShape,
+    matrix: @escaping @Sendable (Double, Double, Double) -> OneQubitMatrix
+  ) {
+    self.init(
+      name, aliases: aliases, nicknames: nicknames, qubits: 1, parameters: parameters, in: dialects,
+      symbols: symbols, inverse: inverse, underControl: underControl, definition: definition, summary,
+      matrix: matrix
+    ) { angles in
+      shape.action(
+        matrix(
+          angles[0], angles.count > 1 ? angles[1] : 0, angles.count > 2 ? angles[2] : 0))
+    }
   }
 
   /// The record of a gate that is another one under `controls` controls, all on 1.
@@ -121,6 +162,8 @@ public final class GateRecord: Sendable {
     case .gate, .general: self.inverse = .general
     }
     self.action = { .controlled(base.action($0), on: values) }
+    self.matrix = base.matrix
+    self.fixedMatrix = base.fixedMatrix
     self.fixedAction = base.fixedAction.map { .controlled($0, on: values) }
   }
 
@@ -130,5 +173,31 @@ public final class GateRecord: Sendable {
       throw .wrongParameterCount(gate: name, expected: parameterNames.count, got: angles.count)
     }
     return fixedAction ?? action(angles)
+  }
+
+  /// How many controls on 1 come before the last qubit, and what the gate does to that: nil where the
+  /// gate is not of this form.
+  ///
+  /// The same as ``action(_:)`` without arrays: circuits are lowered gate by gate.
+  func controlledMatrix(
+    _ a: Double, _ b: Double, _ c: Double
+  ) -> (matrix: OneQubitMatrix, controls: Int)? {
+    guard let matrix = fixedMatrix ?? matrix?(a, b, c) else { return nil }
+    return (matrix, control?.count ?? 0)
+  }
+}
+
+extension OneQubitMatrix {
+  /// The matrix of an action on one qubit, controls aside; nil for actions of another kind.
+  fileprivate init?(_ action: GateAction) {
+    switch action {
+    case .operation(.dense(let matrix)) where matrix.rows == 2: self.init(matrix)
+    case .operation(.diagonal(let elements)) where elements.count == 2:
+      self.init(elements[0], 0, 0, elements[1])
+    case .operation(.antidiagonal(let upper, let lower)): self.init(0, upper, lower, 0)
+    case .operation(.flip): self = .x
+    case .controlled(.operation(.scale(let factor)), on: [true]): self.init(1, 0, 0, factor)
+    default: return nil
+    }
   }
 }

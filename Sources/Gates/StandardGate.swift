@@ -42,6 +42,26 @@ public struct StandardGate: QuantumGate {
     try record.action(angles)
   }
 
+  /// How many controls on 1 come before the last qubit, and what the gate does to that: nil where it is
+  /// not of this form. The same as ``QuantumGate/checkedAction(_:)`` without arrays.
+  ///
+  /// - Throws: as ``QuantumGate/angles(_:)``.
+  package func controlledMatrix(
+    _ lookup: (Parameter) -> Double?
+  ) throws(QuantumError) -> (matrix: OneQubitMatrix, controls: Int)? {
+    if parameters.isEmpty { return record.controlledMatrix(0, 0, 0) }
+    guard parameters.count <= 3 else { return nil }
+    func value(_ index: Int) throws(QuantumError) -> Double {
+      guard index < parameters.count else { return 0 }
+      let value = try parameters[index].value(lookup)
+      guard value.isFinite else {
+        throw .notFinite(what: "parameter \(index + 1) of \(name)", value: value)
+      }
+      return value
+    }
+    return record.controlledMatrix(try value(0), try value(1), try value(2))
+  }
+
   public func replacingParameters(_ parameters: [Angle]) -> any QuantumGate {
     parameters.count == record.parameterNames.count
       ? StandardGate(unchecked: record, parameters) : BoundGate(of: self, parameters: parameters)

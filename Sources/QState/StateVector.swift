@@ -62,13 +62,11 @@ public struct StateVector<Scalar: StateScalar>: Sendable {
 
 extension StateVector {
   /// The most qubits whose amplitudes' bytes can be counted at all; memory ends long before.
-  public static var maximumQubits: Int { 58 }
+  public static var maximumQubits: Int { StatePrecision.maximumQubits }
 
   /// Bytes that the amplitudes of so many qubits take; `UInt64.max` where the number has more bits.
   public static func bytesNeeded(qubits: Int) -> UInt64 {
-    let bytes = UInt64(MemoryLayout<Complex<Scalar>>.stride)
-    guard qubits >= 0, qubits <= maximumQubits else { return qubits < 0 ? 0 : .max }
-    return bytes << UInt64(qubits)
+    Scalar.precision.bytesNeeded(qubits: qubits)
   }
 
   /// States below this size are not worth asking the system: its answer takes longer than they do.

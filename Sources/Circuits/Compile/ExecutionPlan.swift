@@ -17,15 +17,16 @@ public enum OptimizationLevel: Int, CaseIterable, Sendable, Comparable {
 }
 
 /// The steps of a program for one precision and one kernel set, unitary stretches arranged in tiles.
-struct ExecutionPlan<Scalar: StateScalar>: Sendable {
+struct ExecutionPlan: Sendable {
   enum Step: Sendable {
     /// One stage of a tile program.
-    case stage(TileProgram<Scalar>, Int)
+    case stage(TileProgram, Int)
     /// Operations of a state too small for tiles.
-    case list(OperationList<Scalar>)
+    case list(OperationList)
     case single(Program.Step)
   }
 
+  private let precision: StatePrecision
   private let level: OptimizationLevel
   private(set) var steps: [Step] = []
   /// Steps after all others that bring renamed qubits back to their places. Where outcomes alone are
@@ -38,10 +39,11 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
   ///   - limits: what fits the kernels and the cache; tests make it small.
   ///   - listQubits: in place of that limit.
   init(
-    _ program: Program, options: KernelOptions, level: OptimizationLevel,
-    limits: TileLimits? = nil, listQubits: Int? = nil
+    _ program: Program, _ precision: StatePrecision, options: KernelOptions,
+    level: OptimizationLevel, limits: TileLimits? = nil, listQubits: Int? = nil
   ) {
     let qubitCount = program.qubits.count
+    self.precision = precision
     finalReads = program.finalReads
     // BLAS has no passes, and 64-bit masks no more qubits.
     self.level = level
@@ -50,47 +52,44 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
       return
     }
     var limits =
-      limits ?? .current(for: Scalar.self, qubitCount: qubitCount, set: options.set)
+      limits ?? .current(for: precision, qubitCount: qubitCount, set: options.set)
     if let listQubits { limits.listQubits = listQubits }
     if level == .merge { limits.tileQubits = 64 }
-    var stretch: [Program.Step] = []
+    var nodes = PlanNodes(qubitCount: qubitCount)
     for step in program.steps {
-      if case .apply = step.action, step.test.isEmpty {
-        stretch.append(step)
+      if case .apply(let operation) = step.action, step.test.isEmpty {
+        nodes.append(operation)
       } else {
-        let places = arrange(stretch, qubitCount, options, limits)
+        let places = arrange(&nodes, options, limits)
         steps += Self.restoring(places)
-        stretch.removeAll(keepingCapacity: true)
         steps.append(.single(step))
+        nodes = PlanNodes(qubitCount: qubitCount)
       }
     }
-    let places = arrange(
-      stretch, qubitCount, options, limits, keepsPhases: program.keepsState)
+    let places = arrange(&nodes, options, limits, keepsPhases: program.keepsState)
     restoringSteps = Self.restoring(places)
     if !places.isEmpty { finalReads = finalReads.map { ($0.bit, places[$0.qubit]) } }
   }
 
+  /// Adds steps for the nodes.
+  ///
   /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
-  /// - Returns: where each qubit is after these steps; nothing where none was moved.
+  /// - Returns: where each qubit is after these steps; nothing where there are no nodes.
   private mutating func arrange(
-    _ stretch: [Program.Step], _ qubitCount: Int, _ options: KernelOptions, _ limits: TileLimits,
+    _ nodes: inout PlanNodes, _ options: KernelOptions, _ limits: TileLimits,
     keepsPhases: Bool = true
   ) -> [Int] {
-    guard !stretch.isEmpty else { return [] }
-    var nodes = PlanNodes(qubitCount: qubitCount)
-    for step in stretch {
-      if case .apply(let operation, let targets, let controls) = step.action {
-        nodes.append(operation, targets: targets, controls: controls)
-      }
-    }
+    nodes.settle()
+    let qubitCount = nodes.qubitCount
+    guard !nodes.nodes.isEmpty || nodes.isRenamed else { return [] }
     if level == .full, qubitCount <= limits.listQubits {
-      steps += nodes.listed(options, keepsPhases: keepsPhases)
+      steps += nodes.listed(precision, options, keepsPhases: keepsPhases)
       return nodes.place
     }
     if limits.fusesPairs, limits.canPair(qubitCount: qubitCount) { nodes.fusePairs() }
-    let program = TilePlanner<Scalar>.plan(
-      nodes.items(limits, findsFourier: level == .full), qubitCount: qubitCount, options: options,
-      limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
+    let program = TilePlanner.plan(
+      nodes.items(limits, findsFourier: level == .full), precision, qubitCount: qubitCount,
+      options: options, limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
     for stage in 0..<program.stageCount { steps.append(.stage(program, stage)) }
     return nodes.place
   }
@@ -106,7 +105,8 @@ struct ExecutionPlan<Scalar: StateScalar>: Sendable {
       place[qubit] = qubit
       steps.append(
         .single(
-          Program.Step(action: .apply(.swap, targets: [qubit, from], controls: .none), test: [])))
+          Program.Step(
+            action: .apply(.structural(.swap, targets: [qubit, from], controls: .none)), test: [])))
     }
     return steps
   }

@@ -49,15 +49,15 @@ private struct LadderSearch {
 
   init(least: Int) { self.least = least }
 
-  mutating func walk(_ nodes: inout [PlanNode]) {
-    for index in nodes.indices {
-      switch nodes[index].kind {
+  mutating func walk(_ plan: inout PlanNodes) {
+    for index in plan.nodes.indices {
+      switch plan.nodes[index].kind {
       case .oneQubit(let matrix):
-        let qubit = nodes[index].target
+        let qubit = plan.nodes[index].target
         let bit = 1 << UInt64(qubit) as UInt64
         if let (early, late, scale) = matrix.hadamardFactors, bit & inLadder == 0 {
           if !grow(qubit) {
-            close(&nodes)
+            close(&plan)
             _ = grow(qubit)
           }
           before.append(.init(mask: bit, factor: early))
@@ -66,7 +66,7 @@ private struct LadderSearch {
           members.append(index)
         } else if bit & inLadder != 0 {
           guard matrix.isDiagonal else {
-            close(&nodes)
+            close(&plan)
             if let (early, late, scale) = matrix.hadamardFactors, grow(qubit) {
               before = [.init(mask: bit, factor: early), .init(mask: 0, factor: scale)]
               after = [.init(mask: bit, factor: late)]
@@ -78,7 +78,7 @@ private struct LadderSearch {
           after.append(.init(mask: bit, factor: matrix.m11 / matrix.m00))
           members.append(index)
         } else if pending[qubit] != nil, !matrix.isDiagonal {
-          close(&nodes)
+          close(&plan)
         }
       case .phase(let phase):
         let known = phase.mask & inLadder
@@ -88,27 +88,28 @@ private struct LadderSearch {
         }
         let other = phase.mask & ~inLadder
         guard phase.mask.nonzeroBitCount == 2, other != 0 else {
-          close(&nodes)
+          close(&plan)
           continue
         }
         pending[other.trailingZeroBitCount, default: [:]][
           known.trailingZeroBitCount, default: 1] *= phase.factor
         members.append(index)
       case .controlledFlip(let controls):
-        endIfTouched(controls.mask | 1 << UInt64(nodes[index].target), &nodes)
-      case .whole(_, let targets, let controls):
-        endIfTouched(controls.mask | Controls(on: targets).mask, &nodes)
-      case .interaction(_, let first, let second):
-        endIfTouched(1 << UInt64(first) | 1 << UInt64(second), &nodes)
+        endIfTouched(controls.mask | 1 << UInt64(plan.nodes[index].target), &plan)
+      case .whole(let number):
+        endIfTouched(plan.wholes[number].qubits, &plan)
+      case .interaction(let number):
+        let (_, first, second) = plan.interactions[number]
+        endIfTouched(1 << UInt64(first) | 1 << UInt64(second), &plan)
       case .fourier, .absorbed: break
       }
     }
-    close(&nodes)
+    close(&plan)
   }
 
-  private mutating func endIfTouched(_ mask: UInt64, _ nodes: inout [PlanNode]) {
+  private mutating func endIfTouched(_ mask: UInt64, _ plan: inout PlanNodes) {
     let waiting = pending.keys.reduce(0 as UInt64) { $0 | 1 << UInt64($1) }
-    if mask & (inLadder | waiting) != 0 { close(&nodes) }
+    if mask & (inLadder | waiting) != 0 { close(&plan) }
   }
 
   /// Adds the qubit at the low end; false where its phases are not those of the ladder.
@@ -131,9 +132,9 @@ private struct LadderSearch {
   }
 
   /// Puts the ladder in place of its nodes if it is long enough, and begins anew.
-  private mutating func close(_ nodes: inout [PlanNode]) {
+  private mutating func close(_ plan: inout PlanNodes) {
     if order.count >= least, let last = members.last {
-      for index in members { nodes[index].kind = .absorbed }
+      for index in members { plan.nodes[index].kind = .absorbed }
       for (low, phases) in pending {
         for (high, factor) in phases {
           after.append(.init(mask: 1 << UInt64(low) | 1 << UInt64(high), factor: factor))
@@ -142,7 +143,8 @@ private struct LadderSearch {
       // The order of a dictionary changes from run to run.
       after.sort { $0.mask < $1.mask }
       func isSomething(_ phase: TilePass.Phase) -> Bool { phase.factor.snapped != 1 }
-      nodes[last].kind = .fourier(
+      plan.nodes[last].kind = .fourier(plan.ladders.count)
+      plan.ladders.append(
         FourierLadder(
           qubits: order.reversed(), isNegative: isNegative ?? false,
           before: before.filter(isSomething), after: after.filter(isSomething)))
@@ -154,11 +156,10 @@ private struct LadderSearch {
 extension PlanNodes {
   /// Replaces Fourier transforms of so many qubits by nodes of their own.
   mutating func findFourierLadders(atLeast least: Int) {
-    settle()
     // Every ladder has a phase of ±i: most circuits without one are seen here.
     guard nodes.contains(where: { $0.isQuarterPhase }) else { return }
     var search = LadderSearch(least: least)
-    search.walk(&nodes)
+    search.walk(&self)
   }
 }
 
@@ -169,7 +170,7 @@ extension PlanNode {
   }
 }
 
-extension Matrix2 {
+extension OneQubitMatrix {
   /// The unitary as `scale` · diag(1, `late`) · H · diag(1, `early`), where it is of that form.
   fileprivate var hadamardFactors:
     (early: Complex<Double>, late: Complex<Double>, scale: Complex<Double>)?

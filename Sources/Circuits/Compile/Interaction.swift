@@ -57,9 +57,9 @@ extension Complex<Double> {
 /// commuting real and imaginary parts of UᵀU = O₂ᵀ·D²·O₂ (Kraus and Cirac, 2001,
 /// doi:10.1103/PhysRevA.63.062309).
 struct CanonicalDecomposition {
-  var before: (first: Matrix2, second: Matrix2)
+  var before: (first: OneQubitMatrix, second: OneQubitMatrix)
   var interaction: Interaction
-  var after: (first: Matrix2, second: Matrix2)
+  var after: (first: OneQubitMatrix, second: OneQubitMatrix)
 
   /// Nil where rounding spoils it, which unitary matrices do not do.
   init?(_ matrix: Matrix4) {
@@ -84,14 +84,14 @@ struct CanonicalDecomposition {
     interaction = Interaction(
       global: mean, x: (phases[0] + phases[1]) / 2 - mean, y: (phases[1] + phases[3]) / 2 - mean,
       z: (phases[0] + phases[3]) / 2 - mean)
-    reduce(\.x, .flip)
-    reduce(\.y, Matrix2(m00: 0, m01: -.i, m10: .i, m11: 0))
+    reduce(\.x, .x)
+    reduce(\.y, OneQubitMatrix(0, -.i, .i, 0))
     reduce(\.z, .diagonal(1, -1))
     turnLargest()
   }
 
   /// exp(iπ/2 PP) is i·PP: quarter turns go to the gates on single qubits.
-  private mutating func reduce(_ angle: WritableKeyPath<Interaction, Double>, _ pauli: Matrix2) {
+  private mutating func reduce(_ angle: WritableKeyPath<Interaction, Double>, _ pauli: OneQubitMatrix) {
     let turns = (interaction[keyPath: angle] / (.pi / 2)).rounded()
     guard turns != 0 else { return }
     interaction[keyPath: angle] -= turns * .pi / 2
@@ -106,16 +106,16 @@ struct CanonicalDecomposition {
   private mutating func turnLargest() {
     let (x, y, z) = (abs(interaction.x), abs(interaction.y), abs(interaction.z))
     guard max(x, y) > z else { return }
-    let turn: Matrix2
-    let turnBack: Matrix2
+    let turn: OneQubitMatrix
+    let turnBack: OneQubitMatrix
     if x >= y {
-      (turn, turnBack) = (.hadamard, .hadamard)
+      (turn, turnBack) = (.h, .h)
       swap(&interaction.x, &interaction.z)
     } else {
       // exp(−iπ/4 X) takes Y to Z and Z to −Y.
       let half = Complex<Double>(0.5.squareRoot())
-      turn = Matrix2(m00: half, m01: -.i * half, m10: -.i * half, m11: half)
-      turnBack = Matrix2(m00: half, m01: .i * half, m10: .i * half, m11: half)
+      turn = OneQubitMatrix(half, -.i * half, -.i * half, half)
+      turnBack = OneQubitMatrix(half, .i * half, .i * half, half)
       swap(&interaction.y, &interaction.z)
     }
     before = (turn * before.first, turn * before.second)

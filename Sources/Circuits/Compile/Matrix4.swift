@@ -42,7 +42,7 @@ struct Matrix4 {
   }
 
   /// Puts a gate on one of the qubits behind this matrix: the first is bit 0 of the rows.
-  mutating func apply(_ gate: Matrix2, bit: Int) {
+  mutating func apply(_ gate: OneQubitMatrix, bit: Int) {
     for row in 0..<4 where row >> bit & 1 == 0 {
       for column in 0..<4 {
         let (a, b) = (self[row, column], self[row | 1 << bit, column])
@@ -80,13 +80,13 @@ struct Matrix4 {
   }
 
   /// The matrices on each qubit of which this is the tensor product.
-  var factors: (first: Matrix2, second: Matrix2) {
-    func block(_ row: Int, _ column: Int) -> Matrix2 {
-      Matrix2(
-        m00: self[2 * row, 2 * column], m01: self[2 * row, 2 * column + 1],
-        m10: self[2 * row + 1, 2 * column], m11: self[2 * row + 1, 2 * column + 1])
+  var factors: (first: OneQubitMatrix, second: OneQubitMatrix) {
+    func block(_ row: Int, _ column: Int) -> OneQubitMatrix {
+      OneQubitMatrix(
+        self[2 * row, 2 * column], self[2 * row, 2 * column + 1],
+        self[2 * row + 1, 2 * column], self[2 * row + 1, 2 * column + 1])
     }
-    func product(_ a: Matrix2, _ b: Matrix2) -> Complex<Double> {
+    func product(_ a: OneQubitMatrix, _ b: OneQubitMatrix) -> Complex<Double> {
       a.m00.conjugate * b.m00 + a.m01.conjugate * b.m01 + a.m10.conjugate * b.m10
         + a.m11.conjugate * b.m11
     }
@@ -95,14 +95,14 @@ struct Matrix4 {
     let isTop = product(top, top).real >= product(bottom, bottom).real
     var first = isTop ? top : bottom
     let scale = (product(first, first).real / 2).squareRoot()
-    first = Matrix2(
-      m00: first.m00.divided(by: scale), m01: first.m01.divided(by: scale),
-      m10: first.m10.divided(by: scale), m11: first.m11.divided(by: scale))
+    first = OneQubitMatrix(
+      first.m00.divided(by: scale), first.m01.divided(by: scale),
+      first.m10.divided(by: scale), first.m11.divided(by: scale))
     func part(_ row: Int, _ column: Int) -> Complex<Double> {
       product(first, block(row, column)).divided(by: 2)
     }
     return (
-      first, Matrix2(m00: part(0, 0), m01: part(0, 1), m10: part(1, 0), m11: part(1, 1))
+      first, OneQubitMatrix(part(0, 0), part(0, 1), part(1, 0), part(1, 1))
     )
   }
 }

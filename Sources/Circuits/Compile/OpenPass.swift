@@ -97,6 +97,7 @@ struct OpenPass {
   private var laterMask: UInt64 = 0
   /// Qubits that the twiddle factors of a Fourier level depend on.
   private var sources: UInt64 = 0
+  private var isFourier = false
 
   init(limits: TileLimits, tile: UInt64) {
     self.limits = limits
@@ -110,40 +111,26 @@ struct OpenPass {
 
   private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
 
-  /// Adds the item where this pass can do it now. The caller has seen that nothing left behind
-  /// forbids it.
-  ///
-  /// - Parameter pair: qubits of the pair rotation that comes next on a rotation's qubit, or 0.
-  mutating func take(_ item: PlanItem, before pair: UInt64, pool: inout PhasePool) -> Bool {
-    switch item {
-    case .phase(let phase):
-      if phase.mask & disturbed == 0 {
-        pool.append(phase)
-      } else {
-        later.append(phase)
-        laterMask |= phase.mask
-      }
-      return true
-    case .rotation(let rotation):
-      return pass.fourier == nil && take(rotation, before: pair, pool)
-    case .pair(let pair):
-      return pass.fourier == nil && take(pair, pool)
-    case .move(let move):
-      return pass.fourier == nil && take(move, pool)
-    case .fourier(let level):
-      return take(level)
-    case .whole:
-      return false
+  // MARK: Items that the pass can do now
+  //
+  // The caller has seen that nothing left behind forbids them. False, and nothing done, where they do
+  // not fit.
+
+  mutating func take(_ phase: TilePass.Phase, _ pool: inout PhasePool) {
+    if phase.mask & disturbed == 0 {
+      pool.append(phase)
+    } else {
+      later.append(phase)
+      laterMask |= phase.mask
     }
   }
 
-  private mutating func take(
+  /// - Parameter pair: qubits of the pair rotation that comes next on the rotation's qubit, or 0.
+  mutating func take(
     _ rotation: TilePass.Rotation, before pair: UInt64, _ pool: PhasePool
   ) -> Bool {
     let bit = 1 << UInt64(rotation.qubit) as UInt64
-    guard bit & tile != 0, bit & touched == 0 else {
-      return false
-    }
+    guard !isFourier, bit & tile != 0, bit & touched == 0 else { return false }
     // The pair's other qubit comes along: rotations of many pairs would else leave no room for one.
     guard reserve(pair & ~tile == 0 ? bit | pair : bit, for: bit, pool) else { return false }
     needed |= bit
@@ -153,7 +140,7 @@ struct OpenPass {
   }
 
   /// A level has a pass of its own, but for phases.
-  private mutating func take(_ level: TilePass.FourierLevel) -> Bool {
+  mutating func take(_ level: TilePass.FourierLevel) -> Bool {
     let targets = Controls(on: level.targets).mask
     guard !hasWork, targets & ~tile == 0, targets & laterMask == 0 else { return false }
     needed |= targets
@@ -162,14 +149,15 @@ struct OpenPass {
     sources = Controls(on: level.sources).mask
     pass.registers = level.targets
     pass.fourier = level
+    isFourier = true
     return true
   }
 
-  private mutating func take(_ pair: TilePass.PairRotation, _ pool: PhasePool) -> Bool {
+  mutating func take(_ pair: TilePass.PairRotation, _ pool: PhasePool) -> Bool {
     let bits = pair.mask
-    guard bits & ~tile == 0, bits & (paired | moved | moveControls) == 0 else { return false }
+    guard !isFourier, bits & ~tile == 0, bits & (paired | moved | moveControls) == 0 else { return false }
     // Phases between a rotation and the pair stay behind both: R·D is D·(D⁻¹·R·D).
-    let between = later.filter { $0.mask & bits != 0 }
+    let between = laterMask & bits == 0 ? [] : later.filter { $0.mask & bits != 0 }
     guard between.allSatisfy({ $0.mask & ~bits == 0 }) else { return false }
     if bits & laneMask == 0 {
       guard registerPairs < limits.registers / 2 else { return false }
@@ -182,12 +170,12 @@ struct OpenPass {
     return true
   }
 
-  private mutating func take(_ move: TilePass.Move, _ pool: PhasePool) -> Bool {
+  mutating func take(_ move: TilePass.Move, _ pool: PhasePool) -> Bool {
     let bit = 1 << UInt64(move.target) as UInt64
-    guard bit & tile != 0 else { return false }
+    guard !isFourier, bit & tile != 0 else { return false }
     // A phase of the target becomes phases of the target and the controls' parity behind the move.
     let controls = move.controls
-    let pushed = later.filter { $0.mask & bit != 0 }
+    let pushed = laterMask & bit == 0 ? [] : later.filter { $0.mask & bit != 0 }
     guard pushed.count <= 2, controls.mask == controls.values || pushed.isEmpty,
       pushed.allSatisfy({ ($0.mask | controls.mask).nonzeroBitCount <= TileLimits.selectors })
     else { return false }

@@ -20,7 +20,7 @@ final class PlanCache: Sendable {
 
   private struct Entry: Sendable {
     let key: Key
-    let compiled: any Sendable
+    let compiled: CompiledCircuit
   }
 
   /// A few circuits take turns in a training step or a comparison; tables of a plan take up to some
@@ -30,14 +30,16 @@ final class PlanCache: Sendable {
   private let entries = Mutex<[Entry]>([])
 
   /// The programs and plans of this key, made by `make` where they are not at hand.
-  func compiled<Scalar>(
-    for key: Key, make: () throws(QuantumError) -> CompiledCircuit<Scalar>
-  ) throws(QuantumError) -> CompiledCircuit<Scalar> {
-    if let found = entries.withLock({ entries in entries.first { $0.key == key } }),
-      let compiled = found.compiled as? CompiledCircuit<Scalar>
-    {
-      return compiled
+  func compiled(
+    for key: Key, make: () throws(QuantumError) -> CompiledCircuit
+  ) throws(QuantumError) -> CompiledCircuit {
+    let found = entries.withLock { entries in
+      for index in entries.indices where entries[index].key == key {
+        return entries[index].compiled as CompiledCircuit?
+      }
+      return nil
     }
+    if let found { return found }
     let compiled = try make()
     entries.withLock { entries in
       if entries.count >= Self.capacity { entries.removeFirst() }

@@ -4,19 +4,19 @@ extension PlanNodes {
   /// A run can be stopped between lists, which take a few milliseconds at most.
   private static let longestList = 4_096
 
-  /// The steps that carry out all nodes one after the other, for a state of few qubits.
+  /// The steps that carry out all nodes, settled ones, one after the other, for a state of few qubits.
   ///
   /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
-  mutating func listed<Scalar: StateScalar>(
-    _ options: KernelOptions, keepsPhases: Bool
-  ) -> [ExecutionPlan<Scalar>.Step] {
-    settle()
-    var steps: [ExecutionPlan<Scalar>.Step] = []
-    var list = OperationList<Scalar>(qubitCount: qubitCount, options: options)
+  mutating func listed(
+    _ precision: StatePrecision, _ options: KernelOptions, keepsPhases: Bool
+  ) -> [ExecutionPlan.Step] {
+    var steps: [ExecutionPlan.Step] = []
+    var list = OperationList(precision, qubitCount: qubitCount, options: options)
+    list.reserveCapacity(min(2 * nodes.count, Self.longestList))
     func close() {
       guard !list.isEmpty else { return }
       steps.append(.list(list))
-      list = OperationList(qubitCount: qubitCount, options: options)
+      list = OperationList(precision, qubitCount: qubitCount, options: options)
     }
     // Scales of all operations, so that roots of ½ give exact powers of two.
     var pool = PhasePool()
@@ -28,12 +28,9 @@ extension PlanNodes {
         list.append(phase)
       case .controlledFlip(let controls):
         list.append(TilePass.Move(target: node.target, controls: controls))
-      case .whole(let operation, let targets, let controls):
+      case .whole(let number):
         close()
-        steps.append(
-          .single(
-            Program.Step(
-              action: .apply(operation, targets: targets, controls: controls), test: [])))
+        steps.append(.single(Program.Step(action: .apply(wholes[number]), test: [])))
       case .interaction, .fourier, .absorbed:
         // Made for larger states alone.
         continue
@@ -51,9 +48,9 @@ extension PlanNodes {
 
 extension OperationList {
   /// Adds a one-qubit gate, and its scale to the pool.
-  fileprivate mutating func append(_ matrix: Matrix2, to target: Int, _ pool: inout PhasePool) {
+  fileprivate mutating func append(_ matrix: OneQubitMatrix, to target: Int, _ pool: inout PhasePool) {
     if matrix.isDiagonal {
-      let ratio = (matrix.m11 / matrix.m00).snapped
+      let ratio = matrix.phaseRatio.snapped
       pool.append(.init(mask: 0, factor: matrix.m00.snapped))
       if ratio != 1 { append(.init(mask: 1 << UInt64(target), factor: ratio)) }
       return

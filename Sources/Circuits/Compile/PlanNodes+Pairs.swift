@@ -45,7 +45,6 @@ extension PlanNodes {
   /// less: a general gate on two qubits then costs one pair rotation and its share of the phases,
   /// where its matrix would cost eight multiply-adds a number.
   mutating func fusePairs() {
-    settle()
     // Transforms are found later, among nodes that are no pairs.
     let (blocks, blockOf) = pairBlocks()
     guard blocks.contains(where: \.isWorthFusing) else { return }
@@ -54,28 +53,29 @@ extension PlanNodes {
     for index in nodes.indices {
       let number = Int(blockOf[index])
       guard number >= 0, index <= blocks[number].end, blocks[number].isWorthFusing else {
-        result.add(copying: nodes[index])
+        result.add(copying: nodes[index], of: self)
         continue
       }
       let block = blocks[number]
-      matrices[number].apply(nodes[index], first: block.first)
+      apply(nodes[index], to: &matrices[number], first: block.first)
       guard index == block.end else { continue }
       guard let parts = CanonicalDecomposition(matrices[number]), parts.interaction.isRepresentable
       else {
         for inner in block.begin...block.end where Int(blockOf[inner]) == number {
-          result.add(copying: nodes[inner])
+          result.add(copying: nodes[inner], of: self)
         }
         continue
       }
       result.appendOneQubit(parts.before.first, block.first)
       result.appendOneQubit(parts.before.second, block.second)
+      result.interactions.append((parts.interaction, block.first, block.second))
       result.add(
-        PlanNode(
-          kind: .interaction(parts.interaction, first: block.first, second: block.second)),
+        PlanNode(kind: .interaction(result.interactions.count - 1)),
         touching: 1 << UInt64(block.first) | 1 << UInt64(block.second))
       result.appendOneQubit(parts.after.first, block.first)
       result.appendOneQubit(parts.after.second, block.second)
     }
+    result.settle()
     replace(by: result)
   }
 
@@ -87,7 +87,7 @@ extension PlanNodes {
     // Qubits whose last node is a one-qubit gate.
     var turned: UInt64 = 0
     for (index, node) in nodes.enumerated() {
-      let mask = node.mask
+      let mask = mask(of: node)
       if case .oneQubit(let matrix) = node.kind {
         turned |= mask
         let number = open[node.target]
@@ -97,7 +97,7 @@ extension PlanNodes {
         if !matrix.isDiagonal { blocks[Int(number)].rotationsBehind += 1 }
         continue
       }
-      if node.isPairInteraction {
+      if isPairInteraction(node) {
         let first = mask.trailingZeroBitCount
         let second = 63 - mask.leadingZeroBitCount
         let number = open[first]
@@ -122,14 +122,58 @@ extension PlanNodes {
   }
 
   /// Adds a node of another list, merged with what is there.
-  private mutating func add(copying node: PlanNode) {
+  private mutating func add(copying node: PlanNode, of other: PlanNodes) {
     switch node.kind {
     case .oneQubit(let matrix): appendOneQubit(matrix, node.target)
     case .controlledFlip(let controls): appendFlip(node.target, controls)
-    case .whole(let operation, let targets, let controls):
-      appendWhole(operation, targets, controls)
-    case .phase, .interaction: add(node, touching: node.mask)
-    case .fourier, .absorbed: break
+    case .whole(let number): appendWhole(other.wholes[number])
+    case .phase(let phase): add(node, touching: phase.mask)
+    // Made by this step and the next one.
+    case .interaction, .fourier, .absorbed: break
+    }
+  }
+
+  /// The qubits that a node acts on.
+  private func mask(of node: PlanNode) -> UInt64 {
+    switch node.kind {
+    case .oneQubit: 1 << UInt64(node.target)
+    case .phase(let phase): phase.mask
+    case .controlledFlip(let controls): controls.mask | 1 << UInt64(node.target)
+    case .whole(let number): wholes[number].qubits
+    case .interaction, .fourier, .absorbed: 0
+    }
+  }
+
+  /// Whether a node is one that ``apply(_:to:first:)`` knows, on two qubits.
+  private func isPairInteraction(_ node: PlanNode) -> Bool {
+    switch node.kind {
+    case .oneQubit, .interaction, .fourier, .absorbed: return false
+    case .phase(let phase): return phase.mask.nonzeroBitCount == 2
+    case .controlledFlip(let controls): return controls.count == 1
+    case .whole(let number):
+      guard case .structural(.dense, let targets, let controls) = wholes[number] else {
+        return false
+      }
+      return targets.count == 2 && controls.isEmpty
+    }
+  }
+
+  /// Puts a node on two qubits behind a matrix on them; `first` is the lower one.
+  private func apply(_ node: PlanNode, to result: inout Matrix4, first: Int) {
+    switch node.kind {
+    case .oneQubit(let matrix): result.apply(matrix, bit: node.target == first ? 0 : 1)
+    case .phase(let phase): result.applyPhase(phase.factor)
+    case .controlledFlip(let controls):
+      result.applyFlip(
+        bit: node.target == first ? 0 : 1, whereOther: controls.values == 0 ? 0 : 1)
+    case .whole(let number):
+      guard case .structural(.dense(let matrix), let targets, _) = wholes[number] else { break }
+      // The matrix's first target is its low bit; ours is the lower qubit.
+      let place = { (index: Int) in
+        targets[0] == first ? index : (index & 1) << 1 | index >> 1
+      }
+      result = Matrix4((0..<16).map { matrix[place($0 / 4), place($0 % 4)] }) * result
+    case .interaction, .fourier, .absorbed: break
     }
   }
 }
@@ -141,50 +185,5 @@ extension PairBlock {
     rotations += rotationsBehind
     rotationsBehind = 0
     neighboursBehind = 0
-  }
-}
-
-extension PlanNode {
-  /// The qubits it acts on.
-  fileprivate var mask: UInt64 {
-    switch kind {
-    case .oneQubit: 1 << UInt64(target)
-    case .fourier, .absorbed: 0
-    case .phase(let phase): phase.mask
-    case .controlledFlip(let controls): controls.mask | 1 << UInt64(target)
-    case .interaction(_, let first, let second): 1 << UInt64(first) | 1 << UInt64(second)
-    case .whole(_, let targets, let controls): Controls(on: targets).mask | controls.mask
-    }
-  }
-
-  /// Whether it is one that ``Matrix4/apply(_:first:)`` knows, on two qubits.
-  fileprivate var isPairInteraction: Bool {
-    switch kind {
-    case .oneQubit, .interaction, .fourier, .absorbed: false
-    case .phase(let phase): phase.mask.nonzeroBitCount == 2
-    case .controlledFlip(let controls): controls.count == 1
-    case .whole(.dense, let targets, let controls): targets.count == 2 && controls.isEmpty
-    case .whole: false
-    }
-  }
-}
-
-extension Matrix4 {
-  /// Puts a node on these qubits behind this matrix; `first` is the lower one.
-  fileprivate mutating func apply(_ node: PlanNode, first: Int) {
-    switch node.kind {
-    case .oneQubit(let matrix): apply(matrix, bit: node.target == first ? 0 : 1)
-    case .phase(let phase): applyPhase(phase.factor)
-    case .controlledFlip(let controls):
-      applyFlip(bit: node.target == first ? 0 : 1, whereOther: controls.values == 0 ? 0 : 1)
-    case .whole(.dense(let matrix), let targets, _):
-      // The matrix's first target is its low bit; ours is the lower qubit.
-      let place = { (index: Int) in
-        targets[0] == first ? index : (index & 1) << 1 | index >> 1
-      }
-      self =
-        Matrix4((0..<16).map { matrix[place($0 / 4), place($0 % 4)] }) * self
-    case .whole, .interaction, .fourier, .absorbed: break
-    }
   }
 }

@@ -10,15 +10,19 @@ struct PlanNodes {
   var nodes: [PlanNode] = []
   let qubitCount: Int
   private(set) var place: [Int]
-  /// The last node that touches each qubit.
-  private var last: [Int?]
+  /// What nodes refer to by number.
+  var interactions: [(interaction: Interaction, first: Int, second: Int)] = []
+  private(set) var wholes: [Program.Operation] = []
+  var ladders: [FourierLadder] = []
+  /// The last node that touches each qubit, or −1.
+  private var last: [Int]
   /// The product of the one-qubit gates behind it.
-  private var waiting: [Matrix2?]
+  private var waiting: [OneQubitMatrix?]
 
   init(qubitCount: Int) {
     self.qubitCount = qubitCount
     place = Array(0..<qubitCount)
-    last = Array(repeating: nil, count: qubitCount)
+    last = Array(repeating: -1, count: qubitCount)
     waiting = Array(repeating: nil, count: qubitCount)
   }
 
@@ -27,28 +31,23 @@ struct PlanNodes {
   /// Diagonals and Pauli rotations on more qubits than this likewise: they become 2^k phases.
   private static let diagonalQubits = 4
 
-  mutating func append(_ operation: StateOperation, targets: [Int], controls: Controls) {
-    let controls = renamed(controls)
-    // Most operations are on one qubit: no list is made for these.
-    if targets.count == 1 {
-      let target = place[targets[0]]
-      switch operation {
-      case .dense(let matrix):
-        return appendMatrix(
-          Matrix2(m00: matrix[0, 0], m01: matrix[0, 1], m10: matrix[1, 0], m11: matrix[1, 1]),
-          target, controls)
-      case .diagonal(let elements) where controls.isEmpty:
-        return appendOneQubit(.diagonal(elements[0], elements[1]), target)
-      case .flip:
-        return appendFlip(target, controls)
-      default: break
-      }
+  mutating func append(_ operation: Program.Operation) {
+    switch operation {
+    case .matrix(let matrix, let target, let controls):
+      appendMatrix(matrix, place[target], renamed(controls))
+    case .structural(let operation, let targets, let controls):
+      append(operation, targets.map { place[$0] }, renamed(controls))
     }
-    let targets = targets.map { place[$0] }
+  }
+
+  /// - Parameter targets: places, as are those in `controls`.
+  private mutating func append(
+    _ operation: StateOperation, _ targets: [Int], _ controls: Controls
+  ) {
     switch operation {
     case .scale(let factor):
       if !appendPhase(factor, where: controls) {
-        appendWhole(operation, targets, controls)
+        appendWhole(.structural(operation, targets: targets, controls: controls))
       }
     case .diagonal(let elements):
       appendDiagonal(elements, targets, controls)
@@ -57,11 +56,13 @@ struct PlanNodes {
     case .swap:
       appendSwap(targets, controls)
     case .antidiagonal(let upper, let lower):
-      appendMatrix(Matrix2(m00: 0, m01: upper, m10: lower, m11: 0), targets[0], controls)
+      appendMatrix(OneQubitMatrix(0, upper, lower, 0), targets[0], controls)
+    case .dense(let matrix) where targets.count == 1:
+      appendMatrix(OneQubitMatrix(matrix), targets[0], controls)
     case .pauliRotation(let paulis, let angle):
       appendPauliRotation(paulis, angle, targets, controls)
     case .dense, .permutation:
-      appendWhole(operation, targets, controls)
+      appendWhole(.structural(operation, targets: targets, controls: controls))
     }
   }
 
@@ -87,9 +88,8 @@ struct PlanNodes {
     guard let matrix = waiting[qubit] else { return }
     waiting[qubit] = nil
     var node = PlanNode(kind: .oneQubit(matrix), target: qubit)
-    if let index = last[qubit], case .controlledFlip = nodes[index].kind,
-      nodes[index].target == qubit
-    {
+    let index = last[qubit]
+    if index >= 0, case .controlledFlip = nodes[index].kind, nodes[index].target == qubit {
       nodes[index].next = nodes.count
       node.previous = index
     }
@@ -102,35 +102,36 @@ struct PlanNodes {
     for qubit in 0..<qubitCount { settle(qubit) }
   }
 
-  /// The same work written anew.
+  /// Whether swaps left a qubit elsewhere.
+  var isRenamed: Bool { place.enumerated().contains { $0 != $1 } }
+
+  /// The same work written anew, settled.
   mutating func replace(by other: PlanNodes) {
     nodes = other.nodes
+    interactions = other.interactions
+    wholes = other.wholes
     last = other.last
-    waiting = other.waiting
   }
 
   // MARK: Each kind
 
-  mutating func appendWhole(
-    _ operation: StateOperation, _ targets: [Int], _ controls: Controls
-  ) {
-    add(
-      PlanNode(kind: .whole(operation, targets: targets, controls: controls)),
-      touching: Controls(on: targets).mask | controls.mask)
+  mutating func appendWhole(_ operation: Program.Operation) {
+    wholes.append(operation)
+    add(PlanNode(kind: .whole(wholes.count - 1)), touching: operation.qubits)
   }
 
-  mutating func appendOneQubit(_ matrix: Matrix2, _ target: Int) {
+  mutating func appendOneQubit(_ matrix: OneQubitMatrix, _ target: Int) {
     waiting[target] = waiting[target].map { matrix * $0 } ?? matrix
   }
 
   mutating func appendFlip(_ target: Int, _ controls: Controls) {
-    guard !controls.isEmpty else { return appendOneQubit(.flip, target) }
+    guard !controls.isEmpty else { return appendOneQubit(.x, target) }
     guard controls.count < Self.phaseQubits else {
-      return appendWhole(.flip, [target], controls)
+      return appendWhole(.structural(.flip, targets: [target], controls: controls))
     }
     settle(target)
     var node = PlanNode(kind: .controlledFlip(controls), target: target)
-    if let index = last[target], case .oneQubit = nodes[index].kind { node.previous = index }
+    if last[target] >= 0, case .oneQubit = nodes[last[target]].kind { node.previous = last[target] }
     add(node, touching: controls.mask | 1 << UInt64(target))
   }
 
@@ -183,7 +184,9 @@ struct PlanNodes {
     let zeros = controls.mask & ~controls.values
     guard targets.count + zeros.nonzeroBitCount <= Self.diagonalQubits,
       targets.count + controls.count <= Self.phaseQubits
-    else { return appendWhole(.diagonal(elements), targets, controls) }
+    else {
+      return appendWhole(.structural(.diagonal(elements), targets: targets, controls: controls))
+    }
     var factors = elements
     for bit in targets.indices {
       for index in factors.indices where index >> bit & 1 == 1 {
@@ -200,13 +203,11 @@ struct PlanNodes {
     }
   }
 
-  private mutating func appendMatrix(_ matrix: Matrix2, _ target: Int, _ controls: Controls) {
+  private mutating func appendMatrix(_ matrix: OneQubitMatrix, _ target: Int, _ controls: Controls) {
     guard !controls.isEmpty else { return appendOneQubit(matrix, target) }
     let zeros = controls.mask & ~controls.values
     guard controls.count < Self.phaseQubits, zeros.nonzeroBitCount < Self.diagonalQubits else {
-      let elements = [matrix.m00, matrix.m01, matrix.m10, matrix.m11]
-      return appendWhole(
-        .dense(ComplexMatrix(rows: 2, columns: 2, uncheckedElements: elements)), [target], controls)
+      return appendWhole(.matrix(matrix, target: target, controls: controls))
     }
     let bit = 1 << UInt64(target) as UInt64
     let on = Controls(mask: controls.mask | bit, values: controls.values | bit)
@@ -215,11 +216,12 @@ struct PlanNodes {
     }
     if matrix.isDiagonal {
       phase(&self, matrix.m00, controls)
-      phase(&self, matrix.m11 / matrix.m00, on)
+      phase(&self, matrix.phaseRatio, on)
       return
     }
     if matrix.isAntidiagonal {
       appendFlip(target, controls)
+      if matrix.m01 == 1, matrix.m10 == 1 { return }
       phase(&self, matrix.m01, controls)
       phase(&self, matrix.m10 / matrix.m01, on)
       return
@@ -229,9 +231,9 @@ struct PlanNodes {
     let half = factors.isCotangent ? Double.atan2(y: 1, x: factors.tangent) : .atan(factors.tangent)
     phase(&self, factors.before, on)
     phase(&self, -1, on)
-    appendOneQubit(.rotationY(-half), target)
+    appendOneQubit(.ry(-half), target)
     phase(&self, -1, on)
-    appendOneQubit(.rotationY(half), target)
+    appendOneQubit(.ry(half), target)
     phase(&self, factors.scale.divided(by: factors.scale.length), controls)
     phase(&self, factors.after, on)
   }
@@ -245,13 +247,15 @@ struct PlanNodes {
     guard active.count + zeros.nonzeroBitCount <= Self.diagonalQubits,
       active.count + controls.count <= Self.phaseQubits
     else {
-      return appendWhole(.pauliRotation(paulis, angle: angle), targets, controls)
+      return appendWhole(
+        .structural(
+          .pauliRotation(paulis, angle: angle), targets: targets, controls: controls))
     }
     // H·Z·H = X; (S·H)·Z·(S·H)† = Y.
-    let turn = Matrix2.diagonal(1, .i) * .hadamard
-    let turnBack = Matrix2.hadamard * .diagonal(1, -.i)
+    let turn = OneQubitMatrix.diagonal(1, .i) * .h
+    let turnBack = OneQubitMatrix.h * .diagonal(1, -.i)
     for (target, pauli) in active where pauli != .z {
-      appendOneQubit(pauli == .x ? .hadamard : turnBack, target)
+      appendOneQubit(pauli == .x ? .h : turnBack, target)
     }
     let even = Complex<Double>(Double.cos(angle / 2), -Double.sin(angle / 2))
     appendDiagonal(
@@ -259,7 +263,7 @@ struct PlanNodes {
         $0.nonzeroBitCount.isMultiple(of: 2) ? even : even.conjugate
       }, active.map(\.0), controls)
     for (target, pauli) in active where pauli != .z {
-      appendOneQubit(pauli == .x ? .hadamard : turn, target)
+      appendOneQubit(pauli == .x ? .h : turn, target)
     }
   }
 
@@ -274,41 +278,42 @@ struct PlanNodes {
       guard case .controlledFlip(let controls) = nodes[index].kind else { continue }
       let target = nodes[index].target
       // Neighbours that became part of a Fourier transform are none.
-      if !isOneQubit(nodes[index].previous) { nodes[index].previous = nil }
-      if !isOneQubit(nodes[index].next) { nodes[index].next = nil }
+      if !isOneQubit(nodes[index].previous) { nodes[index].previous = -1 }
+      if !isOneQubit(nodes[index].next) { nodes[index].next = -1 }
       let inLanes = (controls.mask | 1 << UInt64(target)) & lanes != 0
       guard inLanes || (isRotation(nodes[index].previous) && isRotation(nodes[index].next)) else {
-        nodes[index].previous = nil
-        nodes[index].next = nil
+        nodes[index].previous = -1
+        nodes[index].next = -1
         continue
       }
-      if let previous = nodes[index].previous, case .oneQubit(let matrix) = nodes[previous].kind {
-        nodes[previous].kind = .oneQubit(.hadamard * matrix)
+      let (previous, next) = (nodes[index].previous, nodes[index].next)
+      if previous >= 0, case .oneQubit(let matrix) = nodes[previous].kind {
+        nodes[previous].kind = .oneQubit(.h * matrix)
       }
-      if let next = nodes[index].next, case .oneQubit(let matrix) = nodes[next].kind {
-        nodes[next].kind = .oneQubit(matrix * .hadamard)
+      if next >= 0, case .oneQubit(let matrix) = nodes[next].kind {
+        nodes[next].kind = .oneQubit(matrix * .h)
       }
       nodes[index].isBasisChange = true
     }
   }
 
-  private func isOneQubit(_ index: Int?) -> Bool {
-    guard let index, case .oneQubit = nodes[index].kind else { return false }
+  private func isOneQubit(_ index: Int) -> Bool {
+    guard index >= 0, case .oneQubit = nodes[index].kind else { return false }
     return true
   }
 
-  private func isRotation(_ index: Int?) -> Bool {
-    guard let index, case .oneQubit(let matrix) = nodes[index].kind else { return false }
+  private func isRotation(_ index: Int) -> Bool {
+    guard index >= 0, case .oneQubit(let matrix) = nodes[index].kind else { return false }
     return !matrix.isDiagonal
   }
 
-  /// The items of all nodes, in order.
+  /// The items of all nodes, settled ones, in order.
   ///
   /// - Parameter findsFourier: whether Fourier transforms are looked for.
-  mutating func items(_ limits: TileLimits, findsFourier: Bool) -> [PlanItem] {
-    settle()
+  mutating func items(_ limits: TileLimits, findsFourier: Bool) -> PlanItems {
     if findsFourier { findFourierLadders(atLeast: max(3, limits.laneBits + 1)) }
     chooseFlips(laneBits: limits.laneBits)
+    var result = PlanItems(wholes: wholes)
     var items: [PlanItem] = []
     items.reserveCapacity(3 * nodes.count)
     for node in nodes {
@@ -317,32 +322,37 @@ struct PlanNodes {
         Self.emit(matrix, node.target, &items)
       case .phase(let phase):
         items.append(.phase(phase))
-      case .interaction(let interaction, let first, let second):
+      case .interaction(let number):
+        let (interaction, first, second) = interactions[number]
         interaction.emit(first, second, &items)
-      case .whole(let operation, let targets, let controls):
-        items.append(.whole(operation, targets: targets, controls: controls))
+      case .whole(let number): items.append(.whole(number))
       case .absorbed: continue
-      case .fourier(let ladder):
+      case .fourier(let number):
+        let ladder = ladders[number]
         for phase in ladder.before { items.append(.phase(phase)) }
-        emit(ladder, limits, &items)
+        emit(ladder, limits, &items, &result.levels)
         for phase in ladder.after { items.append(.phase(phase)) }
       case .controlledFlip(let controls):
         guard node.isBasisChange else {
           items.append(.move(.init(target: node.target, controls: controls)))
           continue
         }
-        if node.previous == nil { Self.emit(.hadamard, node.target, &items) }
+        if node.previous < 0 { Self.emit(.h, node.target, &items) }
         Self.emitSigns(controls, node.target, &items)
-        if node.next == nil { Self.emit(.hadamard, node.target, &items) }
+        if node.next < 0 { Self.emit(.h, node.target, &items) }
       }
     }
-    return items
+    result.items = items
+    return result
   }
 
   /// Levels of three qubits, or of four where four are left: sixteen vectors at large strides leave
   /// the first-level cache too early (measured: 0.18 ns a qubit for three, 0.21 for four). Qubits
   /// inside the vector, which a level cannot have, go one by one.
-  private func emit(_ ladder: FourierLadder, _ limits: TileLimits, _ items: inout [PlanItem]) {
+  private func emit(
+    _ ladder: FourierLadder, _ limits: TileLimits, _ items: inout [PlanItem],
+    _ levels: inout [TilePass.FourierLevel]
+  ) {
     let room =
       place.count > limits.tileQubits ? limits.tileQubits - limits.runQubits : place.count
     let largest = max(1, min(limits.registers, room))
@@ -352,7 +362,7 @@ struct PlanNodes {
     while let highest = left.last {
       if highest < limits.laneBits {
         left.removeLast()
-        Self.emit(.hadamard, highest, &items)
+        Self.emit(.h, highest, &items)
         for (distance, qubit) in left.reversed().enumerated() {
           let mask = 1 << UInt64(highest) | 1 << UInt64(qubit) as UInt64
           items.append(.phase(.init(mask: mask, factor: ladder.factor(distance: distance + 1))))
@@ -366,14 +376,13 @@ struct PlanNodes {
       for _ in targets {
         items.append(.phase(.init(mask: 0, factor: Complex(0.5.squareRoot()))))
       }
-      items.append(
-        .fourier(
-          .init(
-            targets: Array(targets), sources: Array(left), isNegative: ladder.isNegative)))
+      items.append(.fourier(levels.count))
+      levels.append(
+        .init(targets: Array(targets), sources: Array(left), isNegative: ladder.isNegative))
     }
   }
 
-  private static func emit(_ matrix: Matrix2, _ target: Int, _ items: inout [PlanItem]) {
+  private static func emit(_ matrix: OneQubitMatrix, _ target: Int, _ items: inout [PlanItem]) {
     let bit = 1 << UInt64(target) as UInt64
     func phase(_ factor: Complex<Double>, _ mask: UInt64) {
       let factor = factor.snapped
@@ -381,7 +390,7 @@ struct PlanNodes {
     }
     if matrix.isDiagonal {
       phase(matrix.m00, 0)
-      phase(matrix.m11 / matrix.m00, bit)
+      phase(matrix.phaseRatio, bit)
       return
     }
     let factors = matrix.factors

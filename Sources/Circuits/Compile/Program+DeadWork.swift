@@ -16,9 +16,9 @@ extension Program {
     kept.reserveCapacity(steps.count)
     for step in steps.reversed() {
       switch step.action {
-      case .apply(let operation, let targets, let controls):
-        let own = operation.disturbed(targets)
-        let looked = (controls.mask | Controls(on: targets).mask) & ~own
+      case .apply(let operation):
+        let own = operation.disturbed
+        let looked = operation.qubits & ~own
         if own & (disturbed | observed) == 0, looked & disturbed == 0 { continue }
         disturbed |= own
         observed |= looked
@@ -37,30 +37,11 @@ extension Program {
   /// Leaves out qubits that no operation acts on: they read 0, and a reset of them does nothing.
   private mutating func dropIdleQubits() {
     var touched: UInt64 = 0
-    for case .apply(_, let targets, let controls) in steps.lazy.map(\.action) {
-      touched |= Controls(on: targets).mask | controls.mask
-    }
+    for case .apply(let operation) in steps.lazy.map({ $0.action }) { touched |= operation.qubits }
     guard touched.nonzeroBitCount < qubits.count else { return }
     var place = Array(repeating: -1, count: qubits.count)
     for (new, old) in BitIndices(touched).enumerated() { place[old] = new }
-    steps = steps.compactMap { step in
-      var step = step
-      switch step.action {
-      case .apply(let operation, let targets, let controls):
-        let moved = BitIndices(controls.mask).map {
-          (qubit: place[$0], value: controls.values >> UInt64($0) & 1 == 1)
-        }
-        step.action = .apply(
-          operation, targets: targets.map { place[$0] }, controls: Controls(moved))
-      case .measure(let qubit?, let bit):
-        step.action = .measure(qubit: place[qubit] < 0 ? nil : place[qubit], bit: bit)
-      case .measure(nil, _): break
-      case .reset(let qubit):
-        guard place[qubit] >= 0 else { return nil }
-        step.action = .reset(qubit: place[qubit])
-      }
-      return step
-    }
+    steps = steps.compactMap { $0.moved(to: place) }
     finalReads = finalReads.compactMap { read in
       place[read.qubit] < 0 ? nil : (read.bit, place[read.qubit])
     }

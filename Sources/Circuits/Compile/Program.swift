@@ -9,7 +9,7 @@ internal import Gates
 /// becomes a quantum control. Only the measurements that remain split the run into branches.
 struct Program: Sendable {
   enum Action: Sendable {
-    case apply(StateOperation, targets: [Int], controls: Controls)
+    case apply(Operation)
     /// A measurement that later steps depend on; of a qubit that nothing touches when `nil`.
     case measure(qubit: Int?, bit: Int)
     case reset(qubit: Int)
@@ -62,17 +62,21 @@ struct Program: Sendable {
     var position = Array(repeating: -1, count: circuit.qubitCount)
     for (index, qubit) in touched.enumerated() { position[qubit] = index }
 
-    let lowered = try Self.lower(
-      circuit, values: values, position: position, within: cone, numbers: numbers)
     gateCount = survey.gates
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
     if survey.isUnitary {
-      steps.reserveCapacity(lowered.count)
-      for case .apply(let operation, let targets, let controls) in lowered.lazy.map(\.kind) {
-        steps.append(
-          Step(action: .apply(operation, targets: targets, controls: controls), test: []))
-      }
+      var steps: [Step] = []
+      steps.reserveCapacity(survey.gates)
+      try Self.lower(
+        circuit, values: values, position: position, within: cone, numbers: numbers
+      ) { action, _ in steps.append(Step(action: action, test: [])) }
+      self.steps = steps
     } else {
+      var lowered: [Lowered] = []
+      lowered.reserveCapacity(circuit.instructions.count)
+      try Self.lower(
+        circuit, values: values, position: position, within: cone, numbers: numbers
+      ) { action, condition in lowered.append(Lowered(action: action, condition: condition)) }
       schedule(
         lowered, bitCount: circuit.bitCount,
         components: touched.count > deferralLimit ? Self.components(lowered, touched.count) : nil)
@@ -91,65 +95,83 @@ struct Program: Sendable {
     /// Qubits that a gate acts on, ascending. Every other qubit is |0⟩ throughout: measuring it gives
     /// 0 and resetting it does nothing.
     let touched: [Int]
-    var gates = 0
-    var measures = false
+    let gates: Int
+    let measures: Bool
     /// Gates and barriers alone, without conditions.
-    var isUnitary = true
+    let isUnitary: Bool
 
     init(of circuit: Circuit, within cone: LightCone?) {
       var isTouched = Array(repeating: false, count: circuit.qubitCount)
-      for (index, instruction) in circuit.instructions.enumerated() {
-        if instruction.condition != nil { isUnitary = false }
-        switch instruction.operation {
-        case .gate:
-          gates += 1
-          guard cone?.contains(index) != false else { continue }
-          for qubit in instruction.qubits { isTouched[qubit] = true }
-        case .measure:
-          measures = true
-          isUnitary = false
-        case .reset: isUnitary = false
-        case .barrier: break
+      var left = circuit.qubitCount
+      var (gates, measures, isUnitary) = (0, false, true)
+      circuit.instructions.withUnsafeBufferPointer { instructions in
+        // By index: an instruction that is copied costs more than all this.
+        for index in instructions.indices {
+          if instructions[index].condition != nil { isUnitary = false }
+          switch instructions[index].operation {
+          case .gate:
+            gates += 1
+            guard left > 0, cone?.contains(index) != false else { continue }
+            for qubit in instructions[index].qubits where !isTouched[qubit] {
+              isTouched[qubit] = true
+              left -= 1
+            }
+          case .measure:
+            measures = true
+            isUnitary = false
+          case .reset: isUnitary = false
+          case .barrier: break
+          }
         }
       }
+      (self.gates, self.measures, self.isUnitary) = (gates, measures, isUnitary)
       touched = isTouched.indices.filter { isTouched[$0] }
     }
   }
 
   /// A step before it is known which measurements can be left to the end.
   private struct Lowered {
-    enum Kind {
-      case apply(StateOperation, targets: [Int], controls: Controls)
-      case measure(qubit: Int?, bit: Int)
-      case reset(qubit: Int)
-    }
-    var kind: Kind
+    var action: Action
     var condition: Condition?
   }
 
+  /// Hands over what each instruction does, and under which condition.
   private static func lower(
     _ circuit: Circuit, values: [String: Double], position: [Int], within cone: LightCone?,
-    numbers: [Int]?
-  ) throws(QuantumError) -> [Lowered] {
-    var result: [Lowered] = []
-    result.reserveCapacity(circuit.instructions.count)
+    numbers: [Int]?, _ emit: (Action, Condition?) -> Void
+  ) throws(QuantumError) {
     for (index, instruction) in circuit.instructions.enumerated() {
       let condition = instruction.condition
       switch instruction.operation {
       case .barrier: continue
       case .measure:
         let qubit = position[instruction.qubits[0]]
-        result.append(
-          Lowered(
-            kind: .measure(qubit: qubit < 0 ? nil : qubit, bit: instruction.bits[0]),
-            condition: condition))
+        emit(.measure(qubit: qubit < 0 ? nil : qubit, bit: instruction.bits[0]), condition)
       case .reset:
         let qubit = position[instruction.qubits[0]]
         guard qubit >= 0, cone?.contains(index) != false else { continue }
-        result.append(Lowered(kind: .reset(qubit: qubit), condition: condition))
+        emit(.reset(qubit: qubit), condition)
       case .gate(let gate):
         do throws(QuantumError) {
-          let angles = try gate.angles { values[$0.name] }
+          let lookup = { (parameter: Parameter) in values[parameter.name] }
+          if let standard = gate as? StandardGate,
+            let (matrix, controls) = try standard.controlledMatrix(lookup)
+          {
+            guard cone?.contains(index) != false else { continue }
+            var mask: UInt64 = 0
+            for qubit in instruction.qubits.prefix(controls) {
+              let qubit = position[qubit]
+              guard qubit < 64 else { throw .tooManyQubits(requested: qubit + 1, limit: 64) }
+              mask |= 1 << UInt64(qubit)
+            }
+            emit(
+              .apply(
+                .matrix(
+                  matrix, target: position[instruction.qubits[controls]],
+                  controls: Controls(mask: mask, values: mask))), condition)
+            continue
+          }
+          let angles = try gate.angles(lookup)
           for angle in angles where !angle.isFinite {
             throw .notFinite(what: "a parameter of \(gate.name)", value: angle)
           }
@@ -159,24 +181,21 @@ struct Program: Sendable {
           let qubits = instruction.qubits.map { position[$0] }
           try action.forEachOperation(on: qubits) {
             (operation, targets, controls) throws(QuantumError) in
-            result.append(
-              Lowered(
-                kind: .apply(operation, targets: targets, controls: controls),
-                condition: condition))
+            emit(
+              .apply(.structural(operation, targets: targets, controls: controls)), condition)
           }
         } catch {
           throw .located(error, place: "instruction \(numbers?[index] ?? index) (\(gate.name))")
         }
       }
     }
-    return result
   }
 
   /// Numbers for the qubits, the same for those that gates tie together.
   private static func components(_ lowered: [Lowered], _ qubitCount: Int) -> [Int] {
     var components = QubitComponents(count: qubitCount)
-    for case .apply(_, let targets, let controls) in lowered.lazy.map(\.kind) {
-      components.join(Controls(on: targets).mask | controls.mask)
+    for case .apply(let operation) in lowered.lazy.map({ $0.action }) {
+      components.join(operation.qubits)
     }
     return components.numbers
   }
@@ -217,17 +236,15 @@ struct Program: Sendable {
       }
       guard possible else { continue }
 
-      switch step.kind {
-      case .apply(let operation, let targets, let controls):
-        var controls = controls
+      switch step.action {
+      case .apply(var operation):
         if !required.isEmpty {
           hasFinalState = false
-          controls = Controls(
-            mask: controls.mask | Controls(on: required.keys).mask,
-            values: controls.values | Controls(on: required.filter(\.value).keys).mask)
+          operation = operation.controlled(
+            mask: Controls(on: required.keys).mask,
+            values: Controls(on: required.filter(\.value).keys).mask)
         }
-        steps.append(
-          Step(action: .apply(operation, targets: targets, controls: controls), test: test))
+        steps.append(Step(action: .apply(operation), test: test))
       case .measure(nil, let bit):
         if step.condition == nil {
           sources[bit] = .zero
@@ -267,16 +284,16 @@ struct Program: Sendable {
     var readers = Array(repeating: Set<Int>(), count: components == nil ? 0 : bitCount)
     for index in lowered.indices.reversed() {
       let step = lowered[index]
-      switch step.kind {
-      case .apply(let operation, let targets, let controls):
+      switch step.action {
+      case .apply(let operation):
         if step.condition == nil {
-          disturbedLater |= operation.disturbed(targets)
+          disturbedLater |= operation.disturbed
         } else {
           // The condition may become controls on measured qubits, which must then be other qubits.
-          disturbedLater |= Controls(on: targets).mask | controls.mask
+          disturbedLater |= operation.qubits
           if let components, let condition = step.condition {
             for bit in condition.bits {
-              for qubit in BitIndices(Controls(on: targets).mask | controls.mask) {
+              for qubit in BitIndices(operation.qubits) {
                 readers[bit].insert(components[qubit])
               }
             }
@@ -304,17 +321,5 @@ struct Program: Sendable {
       }
     }
     return waits
-  }
-}
-
-extension StateOperation {
-  /// The targets, as a mask, in which this operation is not diagonal.
-  func disturbed(_ targets: [Int]) -> UInt64 {
-    switch self {
-    case .scale, .diagonal: return 0
-    case .antidiagonal, .flip, .swap, .dense, .permutation: return Controls(on: targets).mask
-    case .pauliRotation(let paulis, _):
-      return Controls(on: zip(targets, paulis).filter { $1 == .x || $1 == .y }.map(\.0)).mask
-    }
   }
 }

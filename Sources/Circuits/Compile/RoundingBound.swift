@@ -13,12 +13,12 @@ enum RoundingBound {
   static func error(of steps: [Program.Step], unit: Double) -> Double {
     var sum = 0.0
     for step in steps {
-      guard case .apply(let operation, _, _) = step.action else {
+      guard case .apply(let operation) = step.action else {
         // A collapse divides by a norm that is a sum with one rounding an element of a tree.
         sum += 64
         continue
       }
-      let terms = operation.termsOfASum
+      let terms = operation.structure.operation.termsOfASum
       sum += terms.squareRoot() * (Double.sqrt(2) * (terms + 2) + 4)
     }
     return sum * unit

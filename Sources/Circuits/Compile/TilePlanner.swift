@@ -10,10 +10,12 @@ internal import Gates
 ///
 /// Cost: O(items + passes) for a few qubits; the scan of a pass stops when every qubit of the tile is
 /// blocked, or when it has found nothing to do for a while.
-struct TilePlanner<Scalar: StateScalar> {
+struct TilePlanner {
   private let limits: TileLimits
   private let qubitCount: Int
   private let items: [PlanItem]
+  private let levels: [TilePass.FourierLevel]
+  private let wholes: [Program.Operation]
   /// The qubits that each item disturbs and observes: scans look at these alone.
   private let masks: [(disturbed: UInt64, observed: UInt64)]
   /// For each rotation what comes next on its qubit.
@@ -23,7 +25,7 @@ struct TilePlanner<Scalar: StateScalar> {
   private var pool = PhasePool()
   /// Qubits that may be 1.
   private var live: UInt64
-  private let program: TileProgram<Scalar>
+  private let program: TileProgram
   /// After so many items that have to wait, a pass looks no further: a circuit of a million gates in
   /// which one qubit is used at the very end would else be looked through for every pass.
   private static var patience: Int { 1_024 }
@@ -38,29 +40,30 @@ struct TilePlanner<Scalar: StateScalar> {
   ///   - keepsPhases: false where only probabilities are asked for: phases that no rotation needs are
   ///     then left out.
   static func plan(
-    _ items: [PlanItem], qubitCount: Int, options: KernelOptions, limits: TileLimits,
-    startsAtZero: Bool, keepsPhases: Bool
-  ) -> TileProgram<Scalar> {
-    let program = TileProgram<Scalar>(
-      qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
+    _ items: PlanItems, _ precision: StatePrecision, qubitCount: Int, options: KernelOptions,
+    limits: TileLimits, startsAtZero: Bool, keepsPhases: Bool
+  ) -> TileProgram {
+    let program = TileProgram(
+      precision, qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
     var planner = TilePlanner(
       limits: limits, qubitCount: qubitCount, items: items,
-      waiting: ArraySlice(0..<Int32(items.count)),
+      waiting: ArraySlice(0..<Int32(items.items.count)),
       live: startsAtZero ? 0 : UInt64.max >> UInt64(64 - max(qubitCount, 1)), program: program)
     planner.arrange(keepsPhases: keepsPhases)
     return program
   }
 
   private init(
-    limits: TileLimits, qubitCount: Int, items: [PlanItem], waiting: ArraySlice<Int32>,
-    live: UInt64,
-    program: TileProgram<Scalar>
+    limits: TileLimits, qubitCount: Int, items: PlanItems, waiting: ArraySlice<Int32>,
+    live: UInt64, program: TileProgram
   ) {
     self.limits = limits
     self.qubitCount = qubitCount
-    self.items = items
-    masks = items.map { ($0.disturbed, $0.observed) }
-    successors = Self.successors(items, qubitCount)
+    self.items = items.items
+    levels = items.levels
+    wholes = items.wholes
+    masks = items.masks
+    successors = Self.successors(items.items, masks, qubitCount)
     self.waiting = waiting
     self.live = live
     self.program = program
@@ -75,7 +78,9 @@ struct TilePlanner<Scalar: StateScalar> {
     var move: Int32 = -1
   }
 
-  private static func successors(_ items: [PlanItem], _ qubitCount: Int) -> [Successor] {
+  private static func successors(
+    _ items: [PlanItem], _ masks: [(disturbed: UInt64, observed: UInt64)], _ qubitCount: Int
+  ) -> [Successor] {
     var result = Array(repeating: Successor(), count: items.count)
     var next = Array(repeating: Successor(), count: qubitCount)
     for index in items.indices.reversed() {
@@ -95,7 +100,7 @@ struct TilePlanner<Scalar: StateScalar> {
         let takesPhases = move.controls.mask == move.controls.values
         next[move.target] = Successor(move: takesPhases ? Int32(index) : -1)
       case .fourier, .whole:
-        for qubit in BitIndices(items[index].disturbed) { next[qubit] = Successor() }
+        for qubit in BitIndices(masks[index].disturbed) { next[qubit] = Successor() }
       }
     }
     return result
@@ -175,8 +180,11 @@ struct TilePlanner<Scalar: StateScalar> {
 
   private var firstTargets: UInt64 {
     for index in waiting {
-      if case .phase = items[Int(index)] { continue }
-      return items[Int(index)].tileQubits
+      switch items[Int(index)] {
+      case .phase: continue
+      case .whole(let number): return wholes[number].tileQubits
+      case .rotation, .pair, .move, .fourier: return masks[Int(index)].disturbed
+      }
     }
     return 0
   }
@@ -214,8 +222,7 @@ struct TilePlanner<Scalar: StateScalar> {
       let number = waiting[index]
       let mask = masks[Int(number)]
       if isReady(Int(number), blocked),
-        pass.take(items[Int(number)], before: successors[Int(number)].pair, pool: &pool)
-          || addWhole(items[Int(number)], mask, before: pass, tile)
+        take(Int(number), &pass) || addWhole(items[Int(number)], mask, before: pass, tile)
       {
         index += 1
         keptInARow = 0
@@ -239,6 +246,20 @@ struct TilePlanner<Scalar: StateScalar> {
     guard pass.hasWork else { return taken > 0 }
     close(pass)
     return true
+  }
+
+  private mutating func take(_ number: Int, _ pass: inout OpenPass) -> Bool {
+    switch items[number] {
+    case .phase(let phase):
+      pass.take(phase, &pool)
+      return true
+    case .rotation(let rotation):
+      return pass.take(rotation, before: successors[number].pair, pool)
+    case .pair(let pair): return pass.take(pair, pool)
+    case .move(let move): return pass.take(move, pool)
+    case .fourier(let level): return pass.take(levels[level])
+    case .whole: return false
+    }
   }
 
   private mutating func close(_ open: OpenPass) {
@@ -315,8 +336,7 @@ struct TilePlanner<Scalar: StateScalar> {
     _ item: PlanItem, _ mask: (disturbed: UInt64, observed: UInt64), before pass: OpenPass,
     _ tile: UInt64
   ) -> Bool {
-    guard case .whole(let operation, let targets, let controls) = item,
-      Controls(on: targets).mask & ~tile == 0,
+    guard case .whole(let number) = item, wholes[number].tileQubits & ~tile == 0,
       (mask.disturbed | mask.observed) & pass.touched == 0
     else { return false }
     let due = pool.remove(touching: mask.disturbed)
@@ -330,7 +350,7 @@ struct TilePlanner<Scalar: StateScalar> {
       append(due, to: &phases, tile: tile)
     }
     live |= mask.disturbed
-    program.append(operation, targets: targets, controls: controls)
+    append(wholes[number])
     return true
   }
 
@@ -338,19 +358,23 @@ struct TilePlanner<Scalar: StateScalar> {
   /// this tile.
   private mutating func addWhole(_ tile: UInt64) -> Bool {
     // Only phases that something blocks can be before it: there is nothing else to do.
-    guard let first = waiting.first,
-      case .whole(let operation, let targets, let controls) = items[Int(first)],
-      Controls(on: targets).mask & ~tile == 0
+    guard let first = waiting.first, case .whole(let number) = items[Int(first)],
+      wholes[number].tileQubits & ~tile == 0
     else { return false }
-    let due = pool.remove(touching: items[Int(first)].disturbed)
+    let due = pool.remove(touching: masks[Int(first)].disturbed)
     if !due.isEmpty {
       var pass = TilePass()
       append(due, to: &pass, tile: tile)
     }
-    live |= items[Int(first)].disturbed
-    program.append(operation, targets: targets, controls: controls)
+    live |= masks[Int(first)].disturbed
+    append(wholes[number])
     waiting.removeFirst()
     return true
+  }
+
+  private func append(_ whole: Program.Operation) {
+    let (operation, targets, controls) = whole.structure
+    program.append(operation, targets: targets, controls: controls)
   }
 
   /// Phases that are left when all else is done.
@@ -394,37 +418,30 @@ struct Blocked {
   }
 }
 
-extension PlanItem {
-  /// The qubits in which this item is not diagonal.
-  var disturbed: UInt64 {
-    switch self {
-    case .rotation(let rotation): 1 << UInt64(rotation.qubit)
-    case .pair(let pair): pair.mask
-    case .move(let move): 1 << UInt64(move.target)
-    case .fourier(let level): Controls(on: level.targets).mask
-    case .phase: 0
-    case .whole(let operation, let targets, _): operation.disturbed(targets)
+extension PlanItems {
+  /// The qubits in which each item is not diagonal, and the others it acts on.
+  fileprivate var masks: [(disturbed: UInt64, observed: UInt64)] {
+    items.map { item in
+      switch item {
+      case .rotation(let rotation): (1 << UInt64(rotation.qubit), 0)
+      case .pair(let pair): (pair.mask, 0)
+      case .phase(let phase): (0, phase.mask)
+      case .move(let move): (1 << UInt64(move.target), move.controls.mask)
+      case .fourier(let level):
+        (Controls(on: levels[level].targets).mask, Controls(on: levels[level].sources).mask)
+      case .whole(let number):
+        (wholes[number].disturbed, wholes[number].qubits & ~wholes[number].disturbed)
+      }
     }
   }
+}
 
-  /// The other qubits it acts on.
-  var observed: UInt64 {
-    switch self {
-    case .rotation, .pair: 0
-    case .move(let move): move.controls.mask
-    case .fourier(let level): Controls(on: level.sources).mask
-    case .phase(let phase): phase.mask
-    case .whole(let operation, let targets, let controls):
-      (controls.mask | Controls(on: targets).mask) & ~operation.disturbed(targets)
-    }
-  }
-
+extension Program.Operation {
   /// The qubits that must be in the tile.
-  var tileQubits: UInt64 {
+  fileprivate var tileQubits: UInt64 {
     switch self {
-    case .phase: 0
-    case .rotation, .pair, .move, .fourier: disturbed
-    case .whole(_, let targets, _): Controls(on: targets).mask
+    case .matrix(_, let target, _): 1 << UInt64(target)
+    case .structural(_, let targets, _): Controls(on: targets).mask
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import Gates
 
 /// A circuit made ready to run: its independent parts, each of one or more states.
-struct CompiledCircuit<Scalar: StateScalar>: Sendable {
+struct CompiledCircuit: Sendable {
   /// A group of qubits and bits that has nothing to do with the circuit's others.
   struct Part: Sendable {
     /// The states that the group consists of: nothing but bits ties them together.
@@ -15,24 +15,21 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
     /// The bits of the circuit's outcomes that those of the part are; none where no outcome shows the
     /// part.
     let outcomeBits: [Int]
-
-    var stateBytes: UInt64 { components.reduce(0) { $0.addingWithoutOverflow($1.stateBytes) } }
+    let stateBytes: UInt64
   }
 
   /// Qubits with a state of their own.
   struct Component: Sendable {
     let program: Program
-    let plan: ExecutionPlan<Scalar>
+    let plan: ExecutionPlan
     /// The circuit's qubits that the state's qubits are, ascending.
     let qubits: [Int]
-
-    var stateBytes: UInt64 { StateVector<Scalar>.bytesNeeded(qubits: qubits.count) }
   }
 
   /// A step of one component.
   struct Planned: Sendable {
     let component: Int
-    let step: ExecutionPlan<Scalar>.Step
+    let step: ExecutionPlan.Step
   }
 
   /// The parts that have to be simulated, in order of their first qubits.
@@ -41,29 +38,17 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
   /// Number of bits of an outcome.
   let outcomeBits: Int
   let keepsState: Bool
-  /// What fits in how many bytes, in one clause.
-  private(set) var reason = ""
-
-  var components: [Component] { parts.flatMap(\.components) }
-
   /// Whether one state is all, so that its outcomes are those of the circuit.
-  var isOneState: Bool {
-    parts.count == 1 && parts[0].components.count == 1
-      && parts[0].outcomeBits.count == outcomeBits
-  }
-
+  let isOneState: Bool
   /// Whether a single final state stands for the whole run.
-  var hasFinalState: Bool {
-    parts.allSatisfy { $0.components.allSatisfy(\.program.hasFinalState) }
-  }
-
+  let hasFinalState: Bool
   /// Bytes of the states that are held at once: of all parts where the final state is asked for, else
   /// of the largest.
-  var stateBytes: UInt64 {
-    parts.reduce(0) {
-      keepsState ? $0.addingWithoutOverflow($1.stateBytes) : max($0, $1.stateBytes)
-    }
-  }
+  let stateBytes: UInt64
+  /// What fits in how many bytes.
+  let size: SimulationSize
+
+  var components: [Component] { parts.flatMap { $0.components } }
 
   /// Qubits of no more than this together cost less in one state.
   fileprivate static var joinedQubits: Int { 10 }
@@ -71,11 +56,11 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
   /// - Parameter checkQubits: refuses a number of qubits that one state cannot hold.
   /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:checkQubits:)``.
   init(
-    _ circuit: Circuit, values: [String: Double], configuration: Simulator.Configuration,
-    options: KernelOptions, checkQubits: (Int) throws(QuantumError) -> Void
+    _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
+    configuration: Simulator.Configuration, options: KernelOptions, checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
-    keepsState = configuration.keepsFinalState
     try circuit.validate()
+    let keepsState = configuration.keepsFinalState
     var groups: [CircuitGroup] = []
     if configuration.separatesGroups, circuit.qubitCount > Self.joinedQubits {
       groups = try CircuitGroup.split(circuit)
@@ -88,14 +73,12 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
       ) { qubits throws(QuantumError) in
         if !configuration.separatesGroups || qubits > UInt64.bitWidth { try checkQubits(qubits) }
       }
-      gateCount = program.gateCount
-      outcomeBits = program.outcomeBits
-      parts = [
-        try Part(
-          program, qubits: nil, outcomeBits: Array(0..<program.outcomeBits),
-          configuration: configuration, options: options, checkQubits: checkQubits)
-      ]
-      reason = fit
+      self.init(
+        parts: [
+          try Part(
+            program, precision, qubits: nil, outcomeBits: Array(0..<program.outcomeBits),
+            configuration: configuration, options: options, checkQubits: checkQubits)
+        ], gateCount: program.gateCount, outcomeBits: program.outcomeBits, keepsState: keepsState)
       return
     }
 
@@ -103,7 +86,6 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
     let measures = circuit.instructions.contains {
       if case .measure = $0.operation { true } else { false }
     }
-    outcomeBits = measures ? circuit.bitCount : circuit.qubitCount
     var parts: [Part] = []
     var gateCount = 0
     for group in groups {
@@ -125,13 +107,33 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
       if !isShown { program.finalReads = [] }
       parts.append(
         try Part(
-          program, qubits: group.qubits,
+          program, precision, qubits: group.qubits,
           outcomeBits: isShown ? (measures ? group.bits : group.qubits) : [],
           configuration: configuration, options: options, checkQubits: checkQubits))
     }
+    self.init(
+      parts: parts, gateCount: gateCount,
+      outcomeBits: measures ? circuit.bitCount : circuit.qubitCount, keepsState: keepsState)
+  }
+
+  private init(parts: [Part], gateCount: Int, outcomeBits: Int, keepsState: Bool) {
     self.parts = parts
     self.gateCount = gateCount
-    reason = fit
+    self.outcomeBits = outcomeBits
+    self.keepsState = keepsState
+    isOneState =
+      parts.count == 1 && parts[0].components.count == 1
+      && parts[0].outcomeBits.count == outcomeBits
+    hasFinalState = parts.allSatisfy {
+      $0.components.allSatisfy { $0.program.hasFinalState }
+    }
+    stateBytes = parts.reduce(0) {
+      keepsState ? $0.addingWithoutOverflow($1.stateBytes) : max($0, $1.stateBytes)
+    }
+    let sizes = parts.flatMap { $0.components.map { $0.qubits.count } }
+    size = SimulationSize(
+      qubits: sizes.reduce(0, +), groups: sizes.count, largest: sizes.max() ?? 0,
+      bytes: stateBytes)
   }
 
   /// Refuses states that the limit, or the memory of this machine, cannot hold together.
@@ -148,22 +150,29 @@ struct CompiledCircuit<Scalar: StateScalar>: Sendable {
     }
   }
 
-  private var fit: String {
-    let sizes = components.map(\.qubits.count)
-    let count = sizes.reduce(0, +)
-    let bytes = ByteCount.text(stateBytes)
-    if sizes.count > 1 {
-      return
-        "\(count) qubits in \(sizes.count) groups of at most \(sizes.max() ?? 0) fit in \(bytes)"
+}
+
+/// The sizes of the states of a run.
+struct SimulationSize: Sendable {
+  var qubits: Int
+  var groups: Int
+  var largest: Int
+  var bytes: UInt64
+
+  /// What fits in how many bytes, in one clause.
+  var clause: String {
+    let bytes = ByteCount.text(bytes)
+    if groups > 1 {
+      return "\(qubits) qubits in \(groups) groups of at most \(largest) fit in \(bytes)"
     }
-    return "\(count) \(count == 1 ? "qubit fits" : "qubits fit") in \(bytes)"
+    return "\(qubits) \(qubits == 1 ? "qubit fits" : "qubits fit") in \(bytes)"
   }
 }
 
 extension CompiledCircuit.Part {
   /// - Parameter qubits: the circuit's qubits that those of the group are; nil for all.
   fileprivate init(
-    _ program: Program, qubits: [Int]?, outcomeBits: [Int],
+    _ program: Program, _ precision: StatePrecision, qubits: [Int]?, outcomeBits: [Int],
     configuration: Simulator.Configuration, options: KernelOptions,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
@@ -180,11 +189,14 @@ extension CompiledCircuit.Part {
       components.append(
         .init(
           program: own,
-          plan: ExecutionPlan<Scalar>(
-            own, options: options, level: level, listQubits: configuration.listQubits),
+          plan: ExecutionPlan(
+            own, precision, options: options, level: level, listQubits: configuration.listQubits),
           qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits))
     }
     self.components = components
+    stateBytes = components.reduce(0) {
+      $0.addingWithoutOverflow(precision.bytesNeeded(qubits: $1.qubits.count))
+    }
     schedule = Self.schedule(
       components,
       events: zip(program.steps, split.order).lazy

@@ -5,7 +5,7 @@ internal import Gates
 /// Shots are drawn in pieces. In piece p, group k of G draws its samples from stream 2pG + k of the
 /// seed, and stream 2pG + G + k decides which of them come together with which of the groups before.
 struct GroupedEngine<Scalar: StateScalar> {
-  let compiled: CompiledCircuit<Scalar>
+  let compiled: CompiledCircuit
   let configuration: Simulator.Configuration
   let deadline: ContinuousClock.Instant?
 
@@ -87,7 +87,7 @@ struct GroupedEngine<Scalar: StateScalar> {
   private var pieceShots: Int { (1 << 26) / max(64, compiled.outcomeBits) + 1 }
 
   private func forEachPart(
-    _ body: (CompiledCircuit<Scalar>.Part, StateVectorEngine<Scalar>, Int) throws(QuantumError) ->
+    _ body: (CompiledCircuit.Part, StateVectorEngine<Scalar>, Int) throws(QuantumError) ->
       Void
   ) throws(QuantumError) {
     if compiled.parts.count == 1 {
@@ -126,7 +126,7 @@ struct GroupedEngine<Scalar: StateScalar> {
 
 extension GroupedEngine.Outcome {
   fileprivate mutating func add(
-    _ outcome: StateVectorEngine<Scalar>.Outcome, _ part: CompiledCircuit<Scalar>.Part,
+    _ outcome: StateVectorEngine<Scalar>.Outcome, _ part: CompiledCircuit.Part,
     keepsState: Bool
   ) {
     seconds.simulate += outcome.seconds.simulate

@@ -23,9 +23,7 @@ struct ProgramComponents {
   init(_ program: Program) {
     var components = QubitComponents(count: program.qubits.count)
     for step in program.steps {
-      if case .apply(_, let targets, let controls) = step.action {
-        components.join(Controls(on: targets).mask | controls.mask)
-      }
+      if case .apply(let operation) = step.action { components.join(operation.qubits) }
     }
     let numbers = components.numbers
     let count = (numbers.max() ?? 0) + 1
@@ -44,8 +42,9 @@ struct ProgramComponents {
     var steps = Array(repeating: [Program.Step](), count: count)
     for step in program.steps {
       let number = Self.firstQubit(of: step).map { numbers[$0] } ?? 0
+      guard let moved = step.moved(to: places) else { continue }
       order.append(number)
-      steps[number].append(step.moved(to: places))
+      steps[number].append(moved)
     }
     for number in 0..<count {
       var own = program
@@ -60,8 +59,8 @@ struct ProgramComponents {
   /// A qubit of a step; nil for a phase of the whole state, and where the qubit measured is |0⟩.
   private static func firstQubit(of step: Program.Step) -> Int? {
     switch step.action {
-    case .apply(_, let targets, let controls):
-      targets.first ?? (controls.mask == 0 ? nil : controls.mask.trailingZeroBitCount)
+    case .apply(let operation):
+      operation.qubits == 0 ? nil : operation.qubits.trailingZeroBitCount
     case .measure(let qubit, _): qubit
     case .reset(let qubit): qubit
     }
@@ -99,21 +98,20 @@ struct QubitComponents {
 }
 
 extension Program.Step {
-  /// The same on other qubits.
+  /// The same on other qubits; nil for a reset of a qubit that is left out.
   ///
-  /// - Parameter places: the new number of each qubit.
-  func moved(to places: [Int]) -> Program.Step {
+  /// - Parameter places: the new number of each qubit; −1 for one that is left out, which is |0⟩
+  ///   throughout.
+  func moved(to places: [Int]) -> Program.Step? {
     var step = self
     switch action {
-    case .apply(let operation, let targets, let controls):
-      let moved = BitIndices(controls.mask).map {
-        (qubit: places[$0], value: controls.values >> UInt64($0) & 1 == 1)
-      }
-      step.action = .apply(
-        operation, targets: targets.map { places[$0] }, controls: Controls(moved))
-    case .measure(let qubit?, let bit): step.action = .measure(qubit: places[qubit], bit: bit)
+    case .apply(let operation): step.action = .apply(operation.moved(to: places))
+    case .measure(let qubit?, let bit):
+      step.action = .measure(qubit: places[qubit] < 0 ? nil : places[qubit], bit: bit)
     case .measure(nil, _): break
-    case .reset(let qubit): step.action = .reset(qubit: places[qubit])
+    case .reset(let qubit):
+      guard places[qubit] >= 0 else { return nil }
+      step.action = .reset(qubit: places[qubit])
     }
     return step
   }

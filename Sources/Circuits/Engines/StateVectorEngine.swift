@@ -7,7 +7,7 @@ internal import Gates
 /// The part of the circuit before the first split is simulated once. Branches are followed depth
 /// first, so that at most one state waits for each split on the current path.
 struct StateVectorEngine<Scalar: StateScalar> {
-  let part: CompiledCircuit<Scalar>.Part
+  let part: CompiledCircuit.Part
   let keepsState: Bool
   let configuration: Simulator.Configuration
   /// The most bytes that all states together may take; `nil` leaves it to the machine.
@@ -87,10 +87,11 @@ struct StateVectorEngine<Scalar: StateScalar> {
       if isOnly { outcome.finalStates = branch.states }
       sampling += start.secondsUntilNow
     }
+    outcome.seconds.simulate = start.secondsUntilNow - sampling
+    let end = ContinuousClock.now
     outcome.counts = totals.map { SimulationResult.Count(bits: $0.key, count: $0.value) }
       .sorted { $0.bits < $1.bits }
-    outcome.seconds.sample = sampling
-    outcome.seconds.simulate = start.secondsUntilNow - sampling
+    outcome.seconds.sample = sampling + end.secondsUntilNow
     return outcome
   }
 
@@ -131,7 +132,8 @@ struct StateVectorEngine<Scalar: StateScalar> {
         }
         guard step.test.allSatisfy({ branch.bits[$0.bit] == $0.value }) else { continue }
         switch step.action {
-        case .apply(let operation, let targets, let controls):
+        case .apply(let unitary):
+          let (operation, targets, controls) = unitary.structure
           try branch.states[number].applyUnchecked(
             operation, to: targets, controls: controls, using: options)
         case .measure(nil, let bit):

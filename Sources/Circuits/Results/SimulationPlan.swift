@@ -77,8 +77,8 @@ extension Simulator {
   ) throws(QuantumError) -> SimulationPlan {
     let start = ContinuousClock.now
     let options = try KernelOptions.current()
-    let compiled = try CompiledCircuit<Scalar>(
-      circuit, values: parameters, configuration: configuration, options: options
+    let compiled = try CompiledCircuit(
+      circuit, Scalar.precision, values: parameters, configuration: configuration, options: options
     ) { qubits throws(QuantumError) in
       guard qubits <= StateVector<Scalar>.maximumQubits else {
         throw .tooManyQubits(requested: qubits, limit: StateVector<Scalar>.maximumQubits)
@@ -88,9 +88,9 @@ extension Simulator {
     let components = compiled.components
     return SimulationPlan(
       qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, gateCount: compiled.gateCount,
-      method: .statevector, why: compiled.reason, precision: configuration.precision,
+      method: .statevector, why: compiled.size.clause, precision: configuration.precision,
       optimization: configuration.optimization, threads: WorkerPool.threads, kernels: options.set,
-      groups: components.map(\.qubits.count), stateBytes: compiled.stateBytes,
+      groups: components.map { $0.qubits.count }, stateBytes: compiled.stateBytes,
       distributionBytes: components.reduce(0) {
         $0.addingWithoutOverflow($1.program.distributionBytes)
       },

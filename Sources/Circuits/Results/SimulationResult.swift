@@ -7,7 +7,8 @@ public struct SimulationResult: Sendable {
   public let gateCount: Int
   public let method: Simulator.Method
   /// Why this method was chosen, in one clause.
-  public let why: String
+  public var why: String { size.clause }
+  let size: SimulationSize
   public let precision: Simulator.Precision
   public let threads: Int
   /// The seed that was used, when anything was random.

@@ -1,14 +1,16 @@
-import QState
+package import QState
 
-/// A 2×2 matrix by value, so that the many one-qubit factors of a decomposition cost no allocation.
-struct OneQubitMatrix {
+/// A 2×2 matrix by value: the many one-qubit gates of a circuit and factors of a decomposition cost no
+/// allocation.
+package struct OneQubitMatrix: Sendable {
   /// `[[m00, m01], [m10, m11]]`
-  var m00: Complex<Double>
-  var m01: Complex<Double>
-  var m10: Complex<Double>
-  var m11: Complex<Double>
+  package var m00: Complex<Double>
+  package var m01: Complex<Double>
+  package var m10: Complex<Double>
+  package var m11: Complex<Double>
 
-  init(
+  @inlinable
+  package init(
     _ m00: Complex<Double>, _ m01: Complex<Double>, _ m10: Complex<Double>, _ m11: Complex<Double>
   ) {
     self.m00 = m00
@@ -18,13 +20,13 @@ struct OneQubitMatrix {
   }
 
   /// The elements of a 2×2 matrix.
-  init(_ matrix: ComplexMatrix) {
+  package init(_ matrix: ComplexMatrix) {
     self.init(matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1])
   }
 
   static let identity = OneQubitMatrix(1, 0, 0, 1)
-  static let x = OneQubitMatrix(0, 1, 1, 0)
-  static let h: OneQubitMatrix = {
+  package static let x = OneQubitMatrix(0, 1, 1, 0)
+  package static let h: OneQubitMatrix = {
     let r = Complex(0.5.squareRoot())
     return OneQubitMatrix(r, r, r, -r)
   }()
@@ -37,7 +39,7 @@ struct OneQubitMatrix {
   }
 
   /// exp(−i angle Y/2)
-  static func ry(_ angle: Double) -> OneQubitMatrix {
+  package static func ry(_ angle: Double) -> OneQubitMatrix {
     let c = Complex(Double.cos(angle / 2))
     let s = Complex(Double.sin(angle / 2))
     return OneQubitMatrix(c, -s, s, c)
@@ -55,7 +57,9 @@ struct OneQubitMatrix {
 
   var determinant: Complex<Double> { m00 * m11 - m01 * m10 }
 
-  static func * (a: OneQubitMatrix, b: OneQubitMatrix) -> OneQubitMatrix {
+  /// First `b`, then `a`.
+  @inlinable
+  package static func * (a: OneQubitMatrix, b: OneQubitMatrix) -> OneQubitMatrix {
     OneQubitMatrix(
       a.m00 * b.m00 + a.m01 * b.m10, a.m00 * b.m01 + a.m01 * b.m11,
       a.m10 * b.m00 + a.m11 * b.m10, a.m10 * b.m01 + a.m11 * b.m11)

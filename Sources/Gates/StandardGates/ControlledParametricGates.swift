@@ -30,7 +30,8 @@ extension GateRecord {
     inverse: .parameters { [-$0[0], -$0[2], -$0[1], -$0[3]] },
     "Controlled exp(iγ) u(θ, φ, λ): the phase γ becomes one of the control."
   ) { angles in
-    .controlled(eulerMatrix(angles[0], angles[1], angles[2], phase: angles[3]), on: [true])
+    let m = Complex.unit(angles[3]) * eulerMatrix(angles[0], angles[1], angles[2])
+    return .controlled(.oneQubit(m.m00, m.m01, m.m10, m.m11), on: [true])
   }
 
   static let cu3 = GateRecord(

@@ -18,16 +18,16 @@ extension GateRecord {
   }
 
   static let p = GateRecord(
-    "p", aliases: ["phase"], nicknames: ["phaseshift"], qubits: 1, parameters: ["lambda"],
+    "p", aliases: ["phase"], nicknames: ["phaseshift"], parameters: ["lambda"],
     in: [.qelib1, .stdgates], symbols: [.box("P")], inverse: .negatedParameters,
-    "Phase: diag(1, exp(iλ))."
-  ) { angles in .phase(.unit(angles[0])) }
+    "Phase: diag(1, exp(iλ)).", .phase
+  ) { λ, _, _ in OneQubitMatrix(1, 0, 0, .unit(λ)) }
 
   static let u1 = GateRecord(
-    "u1", qubits: 1, parameters: ["lambda"], in: [.qelib1, .stdgates], symbols: [.box("U1")],
+    "u1", parameters: ["lambda"], in: [.qelib1, .stdgates], symbols: [.box("U1")],
     inverse: .negatedParameters,
-    "Phase, by its older name: diag(1, exp(iλ))."
-  ) { angles in .phase(.unit(angles[0])) }
+    "Phase, by its older name: diag(1, exp(iλ)).", .phase
+  ) { λ, _, _ in OneQubitMatrix(1, 0, 0, .unit(λ)) }
 
   static let gphase = GateRecord(
     "gphase", qubits: 0, parameters: ["gamma"], in: [.stdgates], symbols: [],

@@ -10,43 +10,44 @@ extension GateRecord {
   static let rotationGates: [GateRecord] = [.rx, .ry, .rz, .r]
 
   static let rx = GateRecord(
-    "rx", qubits: 1, parameters: ["theta"], in: [.qelib1, .stdgates], symbols: [.box("RX")],
+    "rx", parameters: ["theta"], in: [.qelib1, .stdgates], symbols: [.box("RX")],
     inverse: .negatedParameters,
-    "Rotation about X: exp(−iθX/2)."
-  ) { angles in
-    let (c, s) = halfAngle(angles[0])
-    return .oneQubit(Complex(c), Complex(0, -s), Complex(0, -s), Complex(c))
+    "Rotation about X: exp(−iθX/2).", .dense
+  ) { θ, _, _ in
+    let (c, s) = halfAngle(θ)
+    return OneQubitMatrix(Complex(c), Complex(0, -s), Complex(0, -s), Complex(c))
   }
 
   static let ry = GateRecord(
-    "ry", qubits: 1, parameters: ["theta"], in: [.qelib1, .stdgates], symbols: [.box("RY")],
+    "ry", parameters: ["theta"], in: [.qelib1, .stdgates], symbols: [.box("RY")],
     inverse: .negatedParameters,
-    "Rotation about Y: exp(−iθY/2)."
-  ) { angles in
-    let (c, s) = halfAngle(angles[0])
-    return .oneQubit(Complex(c), Complex(-s), Complex(s), Complex(c))
+    "Rotation about Y: exp(−iθY/2).", .dense
+  ) { θ, _, _ in
+    let (c, s) = halfAngle(θ)
+    return OneQubitMatrix(Complex(c), Complex(-s), Complex(s), Complex(c))
   }
 
   static let rz = GateRecord(
-    "rz", qubits: 1, parameters: ["theta"], in: [.qelib1, .stdgates], symbols: [.box("RZ")],
+    "rz", parameters: ["theta"], in: [.qelib1, .stdgates], symbols: [.box("RZ")],
     inverse: .negatedParameters,
-    "Rotation about Z: exp(−iθZ/2) = diag(exp(−iθ/2), exp(iθ/2))."
-  ) { angles in
-    .diagonal([.unit(-angles[0] / 2), .unit(angles[0] / 2)])
+    "Rotation about Z: exp(−iθZ/2) = diag(exp(−iθ/2), exp(iθ/2)).", .diagonal
+  ) { θ, _, _ in
+    let one = Complex.unit(θ / 2)
+    return OneQubitMatrix(one.conjugate, 0, 0, one)
   }
 
   static let r = GateRecord(
-    "r", qubits: 1, parameters: ["theta", "phi"], symbols: [.box("R")],
+    "r", parameters: ["theta", "phi"], symbols: [.box("R")],
     inverse: .parameters { [-$0[0], $0[1]] },
     definition: Steps { angles in
       [GateStep(StandardGate.u3(angles[0], angles[1] - .pi / 2, .pi / 2 - angles[1]), [0])]
     },
-    "Rotation about the axis at angle φ in the XY plane: exp(−iθ(cos φ X + sin φ Y)/2)."
-  ) { angles in
-    let (c, s) = halfAngle(angles[0])
-    let phase = Complex.unit(angles[1])
+    "Rotation about the axis at angle φ in the XY plane: exp(−iθ(cos φ X + sin φ Y)/2).", .dense
+  ) { θ, φ, _ in
+    let (c, s) = halfAngle(θ)
+    let phase = Complex.unit(φ)
     let i = Complex(0, -s)
-    return .matrix([[Complex(c), i * phase.conjugate], [i * phase, Complex(c)]])
+    return OneQubitMatrix(Complex(c), i * phase.conjugate, i * phase, Complex(c))
   }
 }
 

@@ -1,11 +1,10 @@
 import QState
 
-/// The matrix of `u(θ, φ, λ)` times `exp(iγ)`.
-func eulerMatrix(_ θ: Double, _ φ: Double, _ λ: Double, phase γ: Double = 0) -> GateAction {
+/// The matrix of `u(θ, φ, λ)`.
+func eulerMatrix(_ θ: Double, _ φ: Double, _ λ: Double) -> OneQubitMatrix {
   let (c, s) = halfAngle(θ)
-  let (phase, left, right) = (Complex.unit(γ), Complex.unit(φ), Complex.unit(λ))
-  return .oneQubit(
-    c * phase, -s * (phase * right), s * (phase * left), c * (phase * (left * right)))
+  let (left, right) = (Complex.unit(φ), Complex.unit(λ))
+  return OneQubitMatrix(Complex(c), -s * right, s * left, c * (left * right))
 }
 
 private func * (scale: Double, z: Complex<Double>) -> Complex<Double> {
@@ -17,32 +16,28 @@ extension GateRecord {
   static let universalGates: [GateRecord] = [.u, .u2, .u3, .u0]
 
   static let u = GateRecord(
-    "u", aliases: ["U"], qubits: 1, parameters: ["theta", "phi", "lambda"],
+    "u", aliases: ["U"], parameters: ["theta", "phi", "lambda"],
     in: [.qelib1, .stdgates], symbols: [.box("U")],
     inverse: .parameters { [-$0[0], -$0[2], -$0[1]] },
     underControl: ControlledForm("cu", adding: [0]),
-    "General gate: [[cos θ/2, −exp(iλ) sin θ/2], [exp(iφ) sin θ/2, exp(i(φ + λ)) cos θ/2]]."
-  ) { angles in
-    eulerMatrix(angles[0], angles[1], angles[2])
-  }
+    "General gate: [[cos θ/2, −exp(iλ) sin θ/2], [exp(iφ) sin θ/2, exp(i(φ + λ)) cos θ/2]].", .dense
+  ) { θ, φ, λ in eulerMatrix(θ, φ, λ) }
 
   static let u2 = GateRecord(
-    "u2", qubits: 1, parameters: ["phi", "lambda"], in: [.qelib1, .stdgates], symbols: [.box("U2")],
+    "u2", parameters: ["phi", "lambda"], in: [.qelib1, .stdgates], symbols: [.box("U2")],
     inverse: .parameters { [.pi - $0[1], .pi - $0[0]] },
-    "General gate at θ = π/2: u(π/2, φ, λ)."
-  ) { angles in
+    "General gate at θ = π/2: u(π/2, φ, λ).", .dense
+  ) { φ, λ, _ in
     let a = Complex(Double.sqrt(0.5))
-    let (left, right) = (Complex.unit(angles[0]), Complex.unit(angles[1]))
-    return .oneQubit(a, -a * right, a * left, a * (left * right))
+    let (left, right) = (Complex.unit(φ), Complex.unit(λ))
+    return OneQubitMatrix(a, -a * right, a * left, a * (left * right))
   }
 
   static let u3 = GateRecord(
-    "u3", qubits: 1, parameters: ["theta", "phi", "lambda"], in: [.qelib1, .stdgates],
+    "u3", parameters: ["theta", "phi", "lambda"], in: [.qelib1, .stdgates],
     symbols: [.box("U3")], inverse: .parameters { [-$0[0], -$0[2], -$0[1]] },
-    "General gate by its older name: u(θ, φ, λ)."
-  ) { angles in
-    eulerMatrix(angles[0], angles[1], angles[2])
-  }
+    "General gate by its older name: u(θ, φ, λ).", .dense
+  ) { θ, φ, λ in eulerMatrix(θ, φ, λ) }
 
   static let u0 = GateRecord(
     "u0", qubits: 1, parameters: ["gamma"], in: [.qelib1], symbols: [.box("U0")], inverse: .itself,

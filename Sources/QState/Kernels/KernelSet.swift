@@ -111,7 +111,13 @@ public enum KernelSet: String, CaseIterable, Sendable {
   package func kernels<Scalar: StateScalar>(
     for scalar: Scalar.Type, count: Int = .max
   ) -> UnsafePointer<qs_kernel_table> {
-    let bytes = UInt32(MemoryLayout<Scalar>.size)
+    kernels(for: Scalar.precision, count: count)
+  }
+
+  package func kernels(
+    for precision: StatePrecision, count: Int = .max
+  ) -> UnsafePointer<qs_kernel_table> {
+    let bytes = UInt32(precision.realBytes)
     if let table = qs_kernels(width, bytes), Int(table.pointee.lanes) <= count { return table }
     return qs_kernels(QS_SCALAR, bytes)
   }

@@ -3,18 +3,22 @@ internal import CKernels
 /// Operations on a state of a few qubits, carried out one after the other by one call.
 ///
 /// Arranging operations into passes takes about a microsecond each, in which such a state is long done.
-package struct OperationList<Scalar: StateScalar>: Sendable {
+package struct OperationList: Sendable {
   private let qubitCount: Int
+  fileprivate let precision: StatePrecision
   private let set: KernelSet
   private var operations: [qs_list_operation] = []
 
-  package init(qubitCount: Int, options: KernelOptions) {
+  package init(_ precision: StatePrecision, qubitCount: Int, options: KernelOptions) {
+    self.precision = precision
     self.qubitCount = qubitCount
     set = options.set
   }
 
   package var count: Int { operations.count }
   package var isEmpty: Bool { operations.isEmpty }
+
+  package mutating func reserveCapacity(_ count: Int) { operations.reserveCapacity(count) }
 
   /// Adds `[[m00, m01], [m10, m11]]` on the target.
   package mutating func append(
@@ -54,8 +58,8 @@ package struct OperationList<Scalar: StateScalar>: Sendable {
     operations.append(operation)
   }
 
-  fileprivate func run(on amplitudes: UnsafeMutablePointer<Complex<Scalar>>) {
-    let kernels = set.kernels(for: Scalar.self, count: 1 << qubitCount)
+  fileprivate func run(on amplitudes: UnsafeMutableRawPointer) {
+    let kernels = set.kernels(for: precision, count: 1 << qubitCount)
     operations.withUnsafeBufferPointer {
       kernels.pointee.run_list(amplitudes, UInt32(qubitCount), $0.baseAddress, $0.count)
     }
@@ -69,10 +73,11 @@ extension StateVector {
   ///
   /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` when the
   ///   amplitudes are shared and a copy does not fit.
-  package mutating func run(_ list: OperationList<Scalar>) throws(QuantumError) {
+  package mutating func run(_ list: OperationList) throws(QuantumError) {
+    precondition(list.precision == Scalar.precision, "a list for another precision")
     try withUnsafeMutableAmplitudes { amplitudes in
       guard let base = amplitudes.baseAddress else { return }
-      list.run(on: base)
+      list.run(on: UnsafeMutableRawPointer(base))
     }
   }
 }

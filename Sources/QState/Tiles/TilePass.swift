@@ -139,15 +139,15 @@ package struct TileLimits: Sendable, Equatable {
     registers >= 2 && (qubitCount <= tileQubits || tileQubits - runQubits >= 2)
   }
 
-  package static func current<Scalar: StateScalar>(
-    for scalar: Scalar.Type, qubitCount: Int, set: KernelSet
+  package static func current(
+    for precision: StatePrecision, qubitCount: Int, set: KernelSet
   ) -> TileLimits {
-    let kernels = set.kernels(for: scalar, count: 1 << qubitCount).pointee
-    let laneBits = Int(kernels.lanes).trailingZeroBitCount
-    let amplitudeBits = (2 * MemoryLayout<Scalar>.size).trailingZeroBitCount
+    let kernels = set.kernels(for: precision, count: 1 << qubitCount)
+    let laneBits = Int(kernels.pointee.lanes).trailingZeroBitCount
+    let amplitudeBits = (2 * precision.realBytes).trailingZeroBitCount
     let tileQubits = CacheSize.tileBytes.trailingZeroBitCount - amplitudeBits
     return TileLimits(
-      laneBits: laneBits, registers: Int(kernels.pass_registers),
+      laneBits: laneBits, registers: Int(kernels.pointee.pass_registers),
       tileQubits: tileQubits, runQubits: 10 - amplitudeBits,
       listQubits: mostQubitsOfLists,
       fusesPairs: qubitCount >= fewestQubitsOfPairs)

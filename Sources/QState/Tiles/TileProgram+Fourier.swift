@@ -52,7 +52,7 @@ extension TileProgram {
         numbers[2 * row] = Double.cos(angle)
         numbers[2 * row + 1] = Double.sin(angle)
       }
-      let rows = allocate(4 * MemoryLayout<Scalar>.size * count)
+      let rows = allocate(4 * realBytes * count)
       kernels.spread_phases(
         numbers.baseAddress.unsafelyUnwrapped, UInt64(count >> laneBits), 0, rows)
       return qs_phases(rows: rows, real: 0, selectors: selectors)

@@ -49,7 +49,7 @@ extension TileProgram {
   /// The numbers as kernels multiply with them, one a lane.
   private func spread(_ numbers: [Complex<Double>]) -> UnsafeMutableRawPointer {
     let vectors = numbers.count / Int(kernels.lanes)
-    let rows = allocate(4 * MemoryLayout<Scalar>.size * numbers.count)
+    let rows = allocate(4 * realBytes * numbers.count)
     numbers.withUnsafeBytes { bytes in
       kernels.spread_phases(
         bytes.baseAddress?.assumingMemoryBound(to: Double.self), UInt64(vectors), 0, rows)

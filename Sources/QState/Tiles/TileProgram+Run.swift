@@ -19,12 +19,13 @@ extension StateVector {
   /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` when the
   ///   amplitudes are shared and a copy does not fit.
   package mutating func run(
-    stage: Int, of program: TileProgram<Scalar>, stop: (@Sendable () -> Bool)? = nil
+    stage: Int, of program: TileProgram, stop: (@Sendable () -> Bool)? = nil
   ) throws(QuantumError) {
+    precondition(program.precision == Scalar.precision, "a program for another precision")
     let isZeroed = storage.isZeroed
     try withUnsafeMutableAmplitudes { amplitudes in
       guard let base = amplitudes.baseAddress else { return }
-      program.run(stage: stage, on: base, isZeroed: isZeroed, stop: stop)
+      program.run(stage: stage, on: UnsafeMutableRawPointer(base), isZeroed: isZeroed, stop: stop)
     }
     // From here on anything may be written anywhere.
     if stage == program.stageCount - 1 { storage.isZeroed = false }
@@ -34,13 +35,13 @@ extension StateVector {
 extension TileProgram {
   /// - Parameter isZeroed: whether memory that no stage wrote is zero.
   func run(
-    stage number: Int, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>, isZeroed: Bool,
+    stage number: Int, on amplitudes: UnsafeMutableRawPointer, isZeroed: Bool,
     stop: (@Sendable () -> Bool)?
   ) {
     let stage = stages[number]
     if stage.tile.qubits.count == qubitCount {
       clear(amplitudes, beyond: stage.written)
-      if stage.written == 0 { amplitudes[0] = firstAmplitude }
+      if stage.written == 0 { setFirst(amplitudes) }
       runWhole(stage, on: amplitudes)
     } else {
       runTiles(stage, on: amplitudes, isZeroed: isZeroed, stop: stop)
@@ -48,16 +49,24 @@ extension TileProgram {
     if number == stages.count - 1, !isZeroed { clear(amplitudes, beyond: written) }
   }
 
-  private var firstAmplitude: Complex<Scalar> {
-    Complex(Scalar(initialAmplitude.real), Scalar(initialAmplitude.imaginary))
+  private func setFirst(_ amplitudes: UnsafeMutableRawPointer) {
+    switch precision {
+    case .double:
+      amplitudes.storeBytes(of: initialAmplitude, as: Complex<Double>.self)
+    case .single:
+      amplitudes.storeBytes(
+        of: Complex(Float(initialAmplitude.real), Float(initialAmplitude.imaginary)),
+        as: Complex<Float>.self)
+    }
   }
 
   /// Writes zeros to all amplitudes whose index has a bit outside the mask.
-  private func clear(_ amplitudes: UnsafeMutablePointer<Complex<Scalar>>, beyond written: UInt64) {
+  private func clear(_ amplitudes: UnsafeMutableRawPointer, beyond written: UInt64) {
     let all = UInt64.max >> UInt64(64 - qubitCount)
     let rest = all & ~written
     guard rest != 0 else { return }
     let run = 1 << rest.trailingZeroBitCount
+    let bytes = amplitudeBytes
     nonisolated(unsafe) let amplitudes = amplitudes
     WorkerPool.shared.forEachRange(of: 1 << qubitCount, threads: options.threads) { range in
       // Ranges may begin inside a run.
@@ -65,11 +74,11 @@ extension TileProgram {
       while index < range.upperBound {
         let end = min((index | (run - 1)) + 1, range.upperBound)
         if written == 0 {
-          (amplitudes + index).update(repeating: .zero, count: range.upperBound - index)
+          memset(amplitudes + index * bytes, 0, (range.upperBound - index) * bytes)
           return
         }
         if UInt64(index) & rest != 0 {
-          (amplitudes + index).update(repeating: .zero, count: end - index)
+          memset(amplitudes + index * bytes, 0, (end - index) * bytes)
         }
         index = end
       }
@@ -80,15 +89,14 @@ extension TileProgram {
   private static var serialFactor: Int { 4 }
 
   /// The state is one tile: threads share each pass.
-  private func runWhole(_ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>) {
+  private func runWhole(_ stage: Stage, on amplitudes: UnsafeMutableRawPointer) {
     let slices = options.slices(amplitudes: (1 << qubitCount) / Self.serialFactor)
     passes.withUnsafeBufferPointer { passes in
       for step in steps[stage.steps] {
         switch step {
         case .operation(let operation, let targets, let controls):
-          VectorKernels.apply(
-            operation, targets: targets, controls: controls, to: amplitudes,
-            qubitCount: qubitCount, options: options)
+          apply(
+            operation, targets, controls, to: amplitudes, qubitCount: qubitCount, options: options)
         case .pass(let index):
           guard slices > 1 else {
             kernels.pass(amplitudes, passes.baseAddress.unsafelyUnwrapped + index, 0, 1)
@@ -107,7 +115,7 @@ extension TileProgram {
 
   /// Each thread takes tile after tile through all steps.
   private func runTiles(
-    _ stage: Stage, on amplitudes: UnsafeMutablePointer<Complex<Scalar>>, isZeroed: Bool,
+    _ stage: Stage, on amplitudes: UnsafeMutableRawPointer, isZeroed: Bool,
     stop: (@Sendable () -> Bool)?
   ) {
     // A stage that goes where none was before leaves no part of its tiles unwritten; else tiles of
@@ -120,7 +128,7 @@ extension TileProgram {
     let next = Atomic(0)
     nonisolated(unsafe) let amplitudes = amplitudes
     let work: @Sendable (Int) -> Void = { _ in
-      let bytes = MemoryLayout<Complex<Scalar>>.stride << stage.tile.qubits.count
+      let bytes = self.amplitudeBytes << stage.tile.qubits.count
       let buffer =
         stage.tile.isContiguous
         ? nil
@@ -134,7 +142,7 @@ extension TileProgram {
         for (k, qubit) in outside.enumerated() { base |= (tile >> k & 1) << qubit }
         self.runTile(
           stage, at: base, of: amplitudes,
-          buffer: buffer?.assumingMemoryBound(to: Complex<Scalar>.self), isZeroed: isZeroed)
+          buffer: buffer, isZeroed: isZeroed)
       }
     }
     if threads == 1 {
@@ -149,12 +157,13 @@ extension TileProgram {
   /// Takes one tile through all steps. Zeros stay zeros, so that a tile of nothing else is only
   /// written where it was not.
   private func runTile(
-    _ stage: Stage, at base: Int, of amplitudes: UnsafeMutablePointer<Complex<Scalar>>,
-    buffer: UnsafeMutablePointer<Complex<Scalar>>?, isZeroed: Bool
+    _ stage: Stage, at base: Int, of amplitudes: UnsafeMutableRawPointer,
+    buffer: UnsafeMutableRawPointer?, isZeroed: Bool
   ) {
     let tile = stage.tile
     let run = 1 << tile.runBits
-    let runBytes = run * MemoryLayout<Complex<Scalar>>.stride
+    let runBytes = run * amplitudeBytes
+    func place(_ index: Int) -> UnsafeMutableRawPointer { amplitudes + index * amplitudeBytes }
     let isFirst = stage.written == 0
     // Where a run begins in the state decides whether it was written, but for the first stage.
     let unwritten = isFirst ? 0 : tile.mask & ~stage.written
@@ -162,53 +171,53 @@ extension TileProgram {
 
     guard let buffer else {
       // The tile is one run.
-      let own = amplitudes + base
+      let own = place(base)
       if isFirst {
         if !isZeroed { memset(own, 0, runBytes) }
-        own[0] = firstAmplitude
+        setFirst(own)
       } else if unwritten != 0 {
         let granule = 1 << unwritten.trailingZeroBitCount
         for index in stride(from: 0, to: run, by: granule) where !isWritten(index) {
-          memset(own + index, 0, granule * MemoryLayout<Complex<Scalar>>.stride)
+          memset(own + index * amplitudeBytes, 0, granule * amplitudeBytes)
         }
       }
       if qs_all_zero(own, runBytes) == 0 { runSteps(stage, on: own, base: base) }
       return
     }
     if isFirst {
-      memset(buffer, 0, MemoryLayout<Complex<Scalar>>.stride << tile.qubits.count)
-      buffer[0] = firstAmplitude
+      memset(buffer, 0, amplitudeBytes << tile.qubits.count)
+      setFirst(buffer)
     } else {
       let isZero = tile.runOffsets.allSatisfy {
-        !isWritten($0) || qs_all_zero(amplitudes + (base | $0), runBytes) != 0
+        !isWritten($0) || qs_all_zero(place(base | $0), runBytes) != 0
       }
       if isZero {
         guard unwritten != 0, !isZeroed else { return }
         for offset in tile.runOffsets where !isWritten(offset) {
-          memset(amplitudes + (base | offset), 0, runBytes)
+          memset(place(base | offset), 0, runBytes)
         }
         return
       }
       for (k, offset) in tile.runOffsets.enumerated() {
         if isWritten(offset) {
-          memcpy(buffer + k * run, amplitudes + (base | offset), runBytes)
+          memcpy(buffer + k * runBytes, place(base | offset), runBytes)
         } else {
-          memset(buffer + k * run, 0, runBytes)
+          memset(buffer + k * runBytes, 0, runBytes)
         }
       }
     }
     runSteps(stage, on: buffer, base: base)
     for (k, offset) in tile.runOffsets.enumerated() {
       // Memory that is zero already costs the system a page when it is written.
-      if isZeroed, isFirst || !isWritten(offset), qs_all_zero(buffer + k * run, runBytes) != 0 {
+      if isZeroed, isFirst || !isWritten(offset), qs_all_zero(buffer + k * runBytes, runBytes) != 0 {
         continue
       }
-      memcpy(amplitudes + (base | offset), buffer + k * run, runBytes)
+      memcpy(place(base | offset), buffer + k * runBytes, runBytes)
     }
   }
 
   private func runSteps(
-    _ stage: Stage, on tile: UnsafeMutablePointer<Complex<Scalar>>, base: Int
+    _ stage: Stage, on tile: UnsafeMutableRawPointer, base: Int
   ) {
     var serial = options
     serial.threads = 1
@@ -224,10 +233,26 @@ extension TileProgram {
         let inside = BitIndices(controls.mask & stage.tile.mask).map {
           (qubit: stage.tile.position[$0], value: controls.values >> UInt64($0) & 1 == 1)
         }
-        VectorKernels.apply(
-          operation, targets: targets.map { stage.tile.position[$0] }, controls: Controls(inside),
-          to: tile, qubitCount: stage.tile.qubits.count, options: serial)
+        apply(
+          operation, targets.map { stage.tile.position[$0] }, Controls(inside), to: tile,
+          qubitCount: stage.tile.qubits.count, options: serial)
       }
+    }
+  }
+
+  private func apply(
+    _ operation: StateOperation, _ targets: [Int], _ controls: Controls,
+    to amplitudes: UnsafeMutableRawPointer, qubitCount: Int, options: KernelOptions
+  ) {
+    func apply<Scalar: StateScalar>(_: Scalar.Type) {
+      VectorKernels.apply(
+        operation, targets: targets, controls: controls,
+        to: amplitudes.assumingMemoryBound(to: Complex<Scalar>.self), qubitCount: qubitCount,
+        options: options)
+    }
+    switch precision {
+    case .double: apply(Double.self)
+    case .single: apply(Float.self)
     }
   }
 }

@@ -1,10 +1,13 @@
 internal import CKernels
 
-/// Stages of work on tiles of a state, laid out for the kernels.
+/// Stages of work on tiles of a state, laid out for the kernels of one precision.
+///
+/// Not generic over the precision: it is built for each new circuit, and unspecialised generic code would
+/// take longer than small circuits do.
 ///
 /// Unchecked because the memory that passes point into is reached by pointer: it is written by
 /// ``append(_:)`` only, through the sole owner, and lives as long as the program.
-package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
+package final class TileProgram: @unchecked Sendable {
   enum Step {
     case pass(Int)
     case operation(StateOperation, targets: [Int], controls: Controls)
@@ -22,6 +25,10 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   }
 
   let qubitCount: Int
+  let precision: StatePrecision
+  /// Bytes of a real number, and of an amplitude.
+  let realBytes: Int
+  var amplitudeBytes: Int { 2 * realBytes }
   let kernels: qs_kernel_table
   let options: KernelOptions
   private(set) var passes: [qs_pass] = []
@@ -36,12 +43,16 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
   private var chunk: UnsafeMutableRawPointer?
   private var chunkLeft = 0
 
-  package init(qubitCount: Int, options: KernelOptions, startsAtZero: Bool = false) {
+  package init(
+    _ precision: StatePrecision, qubitCount: Int, options: KernelOptions, startsAtZero: Bool = false
+  ) {
+    self.precision = precision
     self.qubitCount = qubitCount
+    realBytes = precision.realBytes
     self.startsAtZero = startsAtZero
     written = startsAtZero ? 0 : .max
     self.options = options
-    kernels = options.set.kernels(for: Scalar.self, count: 1 << qubitCount).pointee
+    kernels = options.set.kernels(for: precision, count: 1 << qubitCount).pointee
   }
 
   deinit {
@@ -154,7 +165,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
         $0.storeBytes(of: rotation.tangent, toByteOffset: 8 * k, as: Double.self)
       }
     } else {
-      let vectorBytes = 2 * Int(kernels.lanes) * MemoryLayout<Scalar>.size
+      let vectorBytes = Int(kernels.lanes) * amplitudeBytes
       let keep = allocate(vectorBytes)
       let mix = allocate(vectorBytes)
       let bit = UInt32(rotation.qubit)
@@ -214,7 +225,7 @@ package final class TileProgram<Scalar: StateScalar>: @unchecked Sendable {
           .assumingMemoryBound(to: Double.self)
         qs_subset_products(base, UInt32(bits))
         let isReal = numbers.allSatisfy { $0.y == 0 }
-        let rows = allocate((isReal ? 2 : 4) * MemoryLayout<Scalar>.size << bits)
+        let rows = allocate((isReal ? 2 : 4) * realBytes << bits)
         kernels.spread_phases(base, 1 << UInt64(bits - laneBits), isReal ? 1 : 0, rows)
         return qs_phases(rows: rows, real: isReal ? 1 : 0, selectors: selectors)
       }

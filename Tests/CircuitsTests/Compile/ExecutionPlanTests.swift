@@ -16,8 +16,8 @@ struct ExecutionPlanTests {
   ) -> TileLimits {
     var limits =
       single
-      ? TileLimits.current(for: Float.self, qubitCount: qubits, set: options.set)
-      : TileLimits.current(for: Double.self, qubitCount: qubits, set: options.set)
+      ? TileLimits.current(for: .single, qubitCount: qubits, set: options.set)
+      : TileLimits.current(for: .double, qubitCount: qubits, set: options.set)
     limits.runQubits = limits.laneBits + extra % 2
     limits.tileQubits = min(limits.runQubits + 1 + extra, qubits)
     limits.registers = 1 + extra % limits.registers
@@ -39,7 +39,8 @@ struct ExecutionPlanTests {
     var whole = circuit
     for qubit in 0..<circuit.qubitCount { whole.append(StandardGate.id, to: [qubit]) }
     let program = try Program(whole, values: [:]) { _ in }
-    let plan = ExecutionPlan<Scalar>(program, options: options, level: level, limits: limits)
+    let plan = ExecutionPlan(
+      program, Scalar.precision, options: options, level: level, limits: limits)
     var state = try StateVector<Scalar>(qubits: program.qubits.count)
     if case .stage(let tiles, 0)? = plan.steps.first, tiles.startsAtZero {
       // Whatever was in the memory must be overwritten.
@@ -51,10 +52,11 @@ struct ExecutionPlanTests {
       case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
       case .list(let list): try state.run(list)
       case .single(let step):
-        guard case .apply(let operation, let targets, let controls) = step.action else {
+        guard case .apply(let unitary) = step.action else {
           Issue.record("a circuit of gates has other steps")
           continue
         }
+        let (operation, targets, controls) = unitary.structure
         try state.applyUnchecked(operation, to: targets, controls: controls, using: options)
       }
     }
@@ -75,7 +77,7 @@ struct ExecutionPlanTests {
           maximumDistance(single, expected) < tolerance(gates, Float.self),
           "\(comment), \(options), \(level)")
       }
-      var wholeTile = TileLimits.current(for: Double.self, qubitCount: qubits, set: options.set)
+      var wholeTile = TileLimits.current(for: .double, qubitCount: qubits, set: options.set)
       wholeTile.listQubits = 0
       let passes = try state(
         after: circuit, as: Double.self, options: options, level: .full, limits: wholeTile)
@@ -190,8 +192,8 @@ struct ExecutionPlanTests {
       circuit.cp(0.3, 0, qubit)
     }
     let program = try Program(circuit, values: [:]) { _ in }
-    let plan = ExecutionPlan<Double>(
-      program, options: KernelOptions(set: .fastest, threads: 1), level: .full)
+    let plan = ExecutionPlan(
+      program, .double, options: KernelOptions(set: .fastest, threads: 1), level: .full)
     #expect(plan.steps.count == 1)
     guard case .list? = plan.steps.first else {
       Issue.record("the step is no list")

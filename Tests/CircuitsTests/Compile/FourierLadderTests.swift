@@ -63,12 +63,13 @@ struct FourierLadderTests {
     let program = try Program(circuit, values: [:]) { _ in }
     var nodes = PlanNodes(qubitCount: program.qubits.count)
     for step in program.steps {
-      guard case .apply(let operation, let targets, let controls) = step.action else { continue }
-      nodes.append(operation, targets: targets, controls: controls)
+      guard case .apply(let operation) = step.action else { continue }
+      nodes.append(operation)
     }
+    nodes.settle()
     nodes.findFourierLadders(atLeast: 3)
     return nodes.nodes.compactMap {
-      if case .fourier(let ladder) = $0.kind { ladder } else { nil }
+      if case .fourier(let number) = $0.kind { nodes.ladders[number] } else { nil }
     }
   }
 
