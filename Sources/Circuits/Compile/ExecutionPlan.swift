@@ -83,10 +83,11 @@ struct ExecutionPlan: Sendable {
     let qubitCount = nodes.qubitCount
     guard !nodes.nodes.isEmpty || nodes.isRenamed else { return [] }
     if level == .full, qubitCount <= limits.listQubits {
+      if qubitCount >= limits.fewestListQubitsOfPairs { nodes.fusePairs(.list) }
       steps += nodes.listed(precision, options, keepsPhases: keepsPhases)
       return nodes.place
     }
-    if limits.fusesPairs, limits.canPair(qubitCount: qubitCount) { nodes.fusePairs() }
+    if limits.canPair(qubitCount: qubitCount) { nodes.fusePairs(limits.pairCost) }
     let program = TilePlanner.plan(
       nodes.items(limits, findsFourier: level == .full), precision, qubitCount: qubitCount,
       options: options, limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)

@@ -91,7 +91,9 @@ struct CanonicalDecomposition {
   }
 
   /// exp(iπ/2 PP) is i·PP: quarter turns go to the gates on single qubits.
-  private mutating func reduce(_ angle: WritableKeyPath<Interaction, Double>, _ pauli: OneQubitMatrix) {
+  private mutating func reduce(
+    _ angle: WritableKeyPath<Interaction, Double>, _ pauli: OneQubitMatrix
+  ) {
     let turns = (interaction[keyPath: angle] / (.pi / 2)).rounded()
     guard turns != 0 else { return }
     interaction[keyPath: angle] -= turns * .pi / 2

@@ -155,7 +155,9 @@ struct OpenPass {
 
   mutating func take(_ pair: TilePass.PairRotation, _ pool: PhasePool) -> Bool {
     let bits = pair.mask
-    guard !isFourier, bits & ~tile == 0, bits & (paired | moved | moveControls) == 0 else { return false }
+    guard !isFourier, bits & ~tile == 0, bits & (paired | moved | moveControls) == 0 else {
+      return false
+    }
     // Phases between a rotation and the pair stay behind both: R·D is D·(D⁻¹·R·D).
     let between = laterMask & bits == 0 ? [] : later.filter { $0.mask & bits != 0 }
     guard between.allSatisfy({ $0.mask & ~bits == 0 }) else { return false }

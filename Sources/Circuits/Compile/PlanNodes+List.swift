@@ -29,6 +29,12 @@ extension PlanNodes {
       case .controlledFlip(let controls):
         list.append(TilePass.Move(target: node.target, controls: controls))
       case .whole(let number):
+        if case .structural(.dense(let matrix), let targets, let controls) = wholes[number],
+          targets.count == 2, controls.isEmpty
+        {
+          list.append(matrix, to: targets[0], targets[1])
+          break
+        }
         close()
         steps.append(.single(Program.Step(action: .apply(wholes[number]), test: [])))
       case .interaction, .fourier, .absorbed:
@@ -48,7 +54,9 @@ extension PlanNodes {
 
 extension OperationList {
   /// Adds a one-qubit gate, and its scale to the pool.
-  fileprivate mutating func append(_ matrix: OneQubitMatrix, to target: Int, _ pool: inout PhasePool) {
+  fileprivate mutating func append(
+    _ matrix: OneQubitMatrix, to target: Int, _ pool: inout PhasePool
+  ) {
     if matrix.isDiagonal {
       let ratio = matrix.phaseRatio.snapped
       pool.append(.init(mask: 0, factor: matrix.m00.snapped))

@@ -16,49 +16,65 @@ private struct PairBlock {
   var neighboursBefore: Int
   var neighboursBehind: UInt64 = 0
 
-  /// Nanoseconds an amplitude, measured on Zen 4 in double precision within the second-level cache;
-  /// in single precision all take half of it.
-  private enum Cost {
-    /// A share of a pass of four, table included.
-    static let rotation = 0.125
-    /// What a pair rotation adds to such a pass.
-    static let pair = 0.13
-    /// A controlled flip or phase: a move or a row of a table.
-    static let interaction = 0.03
-    /// A dense operation on two qubits.
-    static let whole = 0.56
+  /// How the run is written.
+  enum Form {
+    case asItIs
+    /// One-qubit gates around a pair rotation.
+    case interaction
+    /// One matrix, which takes in the one-qubit gates before and behind it.
+    case matrix
   }
 
-  /// Whether a pair rotation costs less than what is there, the gates before and after it merging into
-  /// their neighbours where there are some.
-  var isWorthFusing: Bool {
+  /// The form that costs least, counting half of the one-qubit gates that it shares with its neighbours.
+  func form(_ cost: PairCost) -> Form {
     let merged = min(neighboursBefore, 2) + min(neighboursBehind.nonzeroBitCount, 2)
     let present =
-      Double(rotations) * Cost.rotation + Double(interactions - wholes) * Cost.interaction
-      + Double(wholes) * Cost.whole
-    return present > Cost.pair + Double(4 - merged) * Cost.rotation / 2
+      Double(rotations) * cost.rotation + Double(interactions - wholes) * cost.interaction
+      + Double(wholes) * cost.matrix
+    let interaction = cost.pair + Double(4 - merged) * cost.rotation / 2
+    let matrix = cost.matrix - Double(merged) * cost.rotation / 2
+    if present <= min(interaction, matrix) { return .asItIs }
+    return interaction <= matrix ? .interaction : .matrix
   }
 }
 
 extension PlanNodes {
-  /// Writes runs of nodes on two qubits as one-qubit gates around one interaction where that costs
-  /// less: a general gate on two qubits then costs one pair rotation and its share of the phases,
-  /// where its matrix would cost eight multiply-adds a number.
-  mutating func fusePairs() {
+  /// Writes runs of nodes on two qubits as one matrix, or as one-qubit gates around one interaction,
+  /// where that costs less. The interaction of a general gate is one pair rotation and its share of the
+  /// phases, its matrix eight multiply-adds a number.
+  mutating func fusePairs(_ cost: PairCost) {
     // Transforms are found later, among nodes that are no pairs.
     let (blocks, blockOf) = pairBlocks()
-    guard blocks.contains(where: \.isWorthFusing) else { return }
+    let forms = blocks.map { $0.form(cost) }
+    guard forms.contains(where: { $0 != .asItIs }) else { return }
+    // A matrix takes in what is behind its block, too: nothing else is on those qubits up to there.
+    func isTaken(_ index: Int) -> Bool {
+      let number = Int(blockOf[index])
+      guard number >= 0 else { return false }
+      switch forms[number] {
+      case .asItIs: return false
+      case .interaction: return index <= blocks[number].end
+      case .matrix: return true
+      }
+    }
     var matrices = Array(repeating: Matrix4.identity, count: blocks.count)
+    for index in nodes.indices where isTaken(index) {
+      let number = Int(blockOf[index])
+      apply(nodes[index], to: &matrices[number], first: blocks[number].first)
+    }
     var result = PlanNodes(qubitCount: qubitCount)
     for index in nodes.indices {
-      let number = Int(blockOf[index])
-      guard number >= 0, index <= blocks[number].end, blocks[number].isWorthFusing else {
+      guard isTaken(index) else {
         result.add(copying: nodes[index], of: self)
         continue
       }
+      let number = Int(blockOf[index])
       let block = blocks[number]
-      apply(nodes[index], to: &matrices[number], first: block.first)
       guard index == block.end else { continue }
+      if forms[number] == .matrix {
+        result.appendMatrix(matrices[number], block.first, block.second)
+        continue
+      }
       guard let parts = CanonicalDecomposition(matrices[number]), parts.interaction.isRepresentable
       else {
         for inner in block.begin...block.end where Int(blockOf[inner]) == number {
@@ -119,6 +135,18 @@ extension PlanNodes {
       turned &= ~mask
     }
     return (blocks, blockOf)
+  }
+
+  /// Adds a matrix on two qubits, which takes in the one-qubit gates that wait on them.
+  private mutating func appendMatrix(_ matrix: Matrix4, _ first: Int, _ second: Int) {
+    var before = Matrix4.identity
+    if let waiting = takeWaiting(first) { before.apply(waiting, bit: 0) }
+    if let waiting = takeWaiting(second) { before.apply(waiting, bit: 1) }
+    appendWhole(
+      .structural(
+        .dense(
+          ComplexMatrix(rows: 4, columns: 4, uncheckedElements: (matrix * before).elements)),
+        targets: [first, second], controls: .none))
   }
 
   /// Adds a node of another list, merged with what is there.

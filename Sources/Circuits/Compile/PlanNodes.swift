@@ -97,6 +97,12 @@ struct PlanNodes {
     nodes.append(node)
   }
 
+  /// Takes away the one-qubit gate that waits, if there is one.
+  mutating func takeWaiting(_ qubit: Int) -> OneQubitMatrix? {
+    defer { waiting[qubit] = nil }
+    return waiting[qubit]
+  }
+
   /// Makes nodes of all one-qubit gates that wait.
   mutating func settle() {
     for qubit in 0..<qubitCount { settle(qubit) }
@@ -203,7 +209,8 @@ struct PlanNodes {
     }
   }
 
-  private mutating func appendMatrix(_ matrix: OneQubitMatrix, _ target: Int, _ controls: Controls) {
+  private mutating func appendMatrix(_ matrix: OneQubitMatrix, _ target: Int, _ controls: Controls)
+  {
     guard !controls.isEmpty else { return appendOneQubit(matrix, target) }
     let zeros = controls.mask & ~controls.values
     guard controls.count < Self.phaseQubits, zeros.nonzeroBitCount < Self.diagonalQubits else {

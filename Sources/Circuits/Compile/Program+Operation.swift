@@ -73,7 +73,8 @@ extension Program {
         }
         let elements = [m.m00, m.m01, m.m10, m.m11]
         return (
-          .dense(ComplexMatrix(rows: 2, columns: 2, uncheckedElements: elements)), [target], controls
+          .dense(ComplexMatrix(rows: 2, columns: 2, uncheckedElements: elements)), [target],
+          controls
         )
       }
     }

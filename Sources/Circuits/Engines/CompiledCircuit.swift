@@ -57,7 +57,8 @@ struct CompiledCircuit: Sendable {
   /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:checkQubits:)``.
   init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
-    configuration: Simulator.Configuration, options: KernelOptions, checkQubits: (Int) throws(QuantumError) -> Void
+    configuration: Simulator.Configuration, options: KernelOptions,
+    checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
     let keepsState = configuration.keepsFinalState

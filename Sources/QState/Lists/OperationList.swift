@@ -8,6 +8,8 @@ package struct OperationList: Sendable {
   fileprivate let precision: StatePrecision
   private let set: KernelSet
   private var operations: [qs_list_operation] = []
+  /// 16 numbers for each operation on a pair.
+  private var matrices: [Complex<Double>] = []
 
   package init(_ precision: StatePrecision, qubitCount: Int, options: KernelOptions) {
     self.precision = precision
@@ -58,10 +60,25 @@ package struct OperationList: Sendable {
     operations.append(operation)
   }
 
+  /// Adds a matrix of 4 rows on two targets, the first of them the low bit of its index.
+  package mutating func append(_ matrix: ComplexMatrix, to first: Int, _ second: Int) {
+    var operation = qs_list_operation()
+    operation.kind = QS_LIST_PAIR
+    operation.target = UInt32(first)
+    operation.second = UInt32(second)
+    operation.matrix = UInt32(matrices.count / 16)
+    matrices += matrix.elements
+    operations.append(operation)
+  }
+
   fileprivate func run(on amplitudes: UnsafeMutableRawPointer) {
     let kernels = set.kernels(for: precision, count: 1 << qubitCount)
-    operations.withUnsafeBufferPointer {
-      kernels.pointee.run_list(amplitudes, UInt32(qubitCount), $0.baseAddress, $0.count)
+    operations.withUnsafeBufferPointer { operations in
+      matrices.withUnsafeBytes { matrices in
+        kernels.pointee.run_list(
+          amplitudes, UInt32(qubitCount), operations.baseAddress, operations.count,
+          matrices.baseAddress?.assumingMemoryBound(to: Double.self))
+      }
     }
   }
 }

@@ -118,9 +118,11 @@ package struct TileLimits: Sendable, Equatable {
   package var runQubits: Int
   /// States of at most so many qubits are worked on by lists of operations instead.
   package var listQubits: Int
-  /// Whether states are so large that runs of gates on two qubits are worth being written as pair
-  /// rotations.
-  package var fusesPairs: Bool
+  /// What decides how runs of gates on two qubits are written.
+  package var pairCost: PairCost
+  /// Lists for states of at least so many qubits have matrices on two qubits: laying one out takes as
+  /// long as a gate on 64 amplitudes.
+  package var fewestListQubitsOfPairs = 7
 
   /// Selectors of one phase table or of the moves, at most.
   package static let selectors = 6
@@ -146,10 +148,12 @@ package struct TileLimits: Sendable, Equatable {
     let laneBits = Int(kernels.pointee.lanes).trailingZeroBitCount
     let amplitudeBits = (2 * precision.realBytes).trailingZeroBitCount
     let tileQubits = CacheSize.tileBytes.trailingZeroBitCount - amplitudeBits
+    var cost = kernels.pointee.pass_registers >= 4 ? PairCost.wide : .narrow
+    if qubitCount < fewestQubitsOfPairs { cost.pair = .infinity }
     return TileLimits(
       laneBits: laneBits, registers: Int(kernels.pointee.pass_registers),
       tileQubits: tileQubits, runQubits: 10 - amplitudeBits,
       listQubits: mostQubitsOfLists,
-      fusesPairs: qubitCount >= fewestQubitsOfPairs)
+      pairCost: cost)
   }
 }

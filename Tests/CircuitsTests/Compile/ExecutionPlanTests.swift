@@ -21,7 +21,8 @@ struct ExecutionPlanTests {
     limits.runQubits = limits.laneBits + extra % 2
     limits.tileQubits = min(limits.runQubits + 1 + extra, qubits)
     limits.registers = 1 + extra % limits.registers
-    limits.fusesPairs = true
+    // Runs on two qubits become pair rotations and matrices.
+    limits.pairCost = extra % 2 == 0 ? .wide : .narrow
     limits.listQubits = 0
     return limits
   }
@@ -84,6 +85,14 @@ struct ExecutionPlanTests {
       #expect(
         maximumDistance(passes, expected) < tolerance(gates, Double.self),
         "\(comment), \(options), one tile")
+      var listed = wholeTile
+      listed.listQubits = 10
+      listed.fewestListQubitsOfPairs = 2
+      let list = try state(
+        after: circuit, as: Float.self, options: options, level: .full, limits: listed)
+      #expect(
+        maximumDistance(list, expected) < tolerance(gates, Float.self),
+        "\(comment), \(options), a list with matrices on pairs")
       for extra in 0..<5 {
         let double = try state(
           after: circuit, as: Double.self, options: options, level: .full,

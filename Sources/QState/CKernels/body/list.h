@@ -88,8 +88,21 @@ QS_INLINE void NAME(list_flip)(REAL *state, uint64_t reals, const qs_list_operat
   }
 }
 
+static void NAME(list_pair)(
+    void *state, uint32_t qubits, const qs_list_operation *op, const double *matrices) {
+  const intptr_t targets[2] = {op->target, op->second};
+  const qs_operation pair = {
+      .qubits = qubits,
+      .target_count = 2,
+      .targets = targets,
+      .coefficients = matrices + 32 * (size_t)op->matrix,
+  };
+  NAME(dense_small)(state, &pair, 0, 1, NULL);
+}
+
 static void NAME(run_list)(
-    void *state, uint32_t qubits, const qs_list_operation *list, size_t count) {
+    void *state, uint32_t qubits, const qs_list_operation *list, size_t count,
+    const double *matrices) {
   const uint64_t reals = (uint64_t)2 << qubits;
   for (const qs_list_operation *op = list; op < list + count; ++op) {
     switch (op->kind) {
@@ -103,6 +116,7 @@ static void NAME(run_list)(
         break;
       case QS_LIST_PHASE: NAME(list_phase)(state, reals, op); break;
       case QS_LIST_FLIP: NAME(list_flip)(state, reals, op); break;
+      case QS_LIST_PAIR: NAME(list_pair)(state, qubits, op, matrices); break;
     }
   }
 }

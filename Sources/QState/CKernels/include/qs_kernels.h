@@ -89,11 +89,13 @@ typedef enum {
   QS_LIST_REAL_MATRIX,  // the same, all imaginary parts 0
   QS_LIST_PHASE,        // multiplies by the first number where the mask's qubits have their values
   QS_LIST_FLIP,         // flips the target where the mask's qubits, other ones, have their values
+  QS_LIST_PAIR,         // a matrix on the target and, as its high bit, the second target
 } qs_list_kind;
 
 typedef struct {
   qs_list_kind kind;
-  uint32_t target;
+  uint32_t target, second;
+  uint32_t matrix;  // of a pair: its number among the matrices beside the list
   uint64_t mask, values;
   double numbers[8];  // complex
 } qs_list_operation;
@@ -182,9 +184,11 @@ typedef struct {
   size_t (*diagonal_scratch_bytes)(const qs_operation *operation);
   size_t (*dense_scratch_bytes)(const qs_operation *operation);
 
-  // Runs `count` operations on a state of so many qubits, at least those inside a vector.
+  // Runs `count` operations on a state of so many qubits, at least those inside a vector. The matrices
+  // of pairs have 16 complex numbers each.
   void (*run_list)(
-      void *state, uint32_t qubits, const qs_list_operation *list, size_t count);
+      void *state, uint32_t qubits, const qs_list_operation *list, size_t count,
+      const double *matrices);
 
   // Register qubits that a pass may have.
   uint32_t pass_registers;
