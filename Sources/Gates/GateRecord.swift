@@ -123,14 +123,15 @@ public final class GateRecord: Sendable {
   /// The record of a gate on one qubit with up to three parameters, given by its matrix.
   convenience init(
     _ name: String, aliases: [String] = [], nicknames: [String] = [], parameters: [String],
-    in dialects: Set<Dialect> = [], symbols: [GateSymbol], inverse: InverseRule, underControl: ControlledForm? = nil,
-    definition: Steps? = nil, _ summary: String, _ shape: MatrixShape,
+    in dialects: Set<Dialect> = [], symbols: [GateSymbol], inverse: InverseRule,
+    underControl: ControlledForm? = nil, definition: Steps? = nil, _ summary: String,
+    _ shape: MatrixShape,
     matrix: @escaping @Sendable (Double, Double, Double) -> OneQubitMatrix
   ) {
     self.init(
       name, aliases: aliases, nicknames: nicknames, qubits: 1, parameters: parameters, in: dialects,
-      symbols: symbols, inverse: inverse, underControl: underControl, definition: definition, summary,
-      matrix: matrix
+      symbols: symbols, inverse: inverse, underControl: underControl, definition: definition,
+      summary, matrix: matrix
     ) { angles in
       shape.action(
         matrix(

@@ -23,6 +23,8 @@ struct ExecutionPlan: Sendable {
     case stage(TileProgram, Int)
     /// Operations of a state too small for tiles.
     case list(OperationList)
+    /// Pairs of qubits that change places.
+    case exchange(QubitExchange)
     case single(Program.Step)
   }
 
@@ -84,7 +86,8 @@ struct ExecutionPlan: Sendable {
     guard !nodes.nodes.isEmpty || nodes.isRenamed else { return [] }
     if level == .full, qubitCount <= limits.listQubits {
       if qubitCount >= limits.fewestListQubitsOfPairs { nodes.fusePairs(.list) }
-      steps += nodes.listed(precision, options, keepsPhases: keepsPhases)
+      steps += nodes.listed(
+        precision, options, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
       return nodes.place
     }
     if limits.canPair(qubitCount: qubitCount) { nodes.fusePairs(limits.pairCost) }
@@ -95,20 +98,40 @@ struct ExecutionPlan: Sendable {
     return nodes.place
   }
 
-  /// Brings renamed qubits back to their places.
+  /// Brings renamed qubits back to their places: every permutation is the product of two that only
+  /// exchange pairs. A cycle c₀ → c₁ → … is c_i → c_{1−i} after c_i → c_{−i}.
   private static func restoring(_ places: [Int]) -> [Step] {
-    var steps: [Step] = []
-    var place = places
-    for qubit in place.indices where place[qubit] != qubit {
-      let from = place[qubit]
-      // `places` is a permutation: some qubit lies here.
-      for other in place.indices where place[other] == qubit { place[other] = from }
-      place[qubit] = qubit
-      steps.append(
+    var first: [(Int, Int)] = []
+    var second: [(Int, Int)] = []
+    var isDone = Array(repeating: false, count: places.count)
+    for start in places.indices where !isDone[start] {
+      // What lies at places[q] goes to q.
+      var cycle: [Int] = []
+      var qubit = start
+      while !isDone[qubit] {
+        isDone[qubit] = true
+        cycle.append(qubit)
+        qubit = places[qubit]
+      }
+      // Followed backwards: what lies at cycle[i + 1] goes to cycle[i].
+      cycle.reverse()
+      let length = cycle.count
+      for i in 0..<length {
+        let (mirrored, next) = ((length - i) % length, (length + 1 - i) % length)
+        if i < mirrored { first.append((cycle[i], cycle[mirrored])) }
+        if i < next { second.append((cycle[i], cycle[next])) }
+      }
+    }
+    return [first, second].compactMap { pairs in
+      switch pairs.count {
+      case 0: nil
+      case 1:
         .single(
           Program.Step(
-            action: .apply(.structural(.swap, targets: [qubit, from], controls: .none)), test: [])))
+            action: .apply(
+              .structural(.swap, targets: [pairs[0].0, pairs[0].1], controls: .none)), test: []))
+      default: .exchange(QubitExchange(pairs, qubitCount: places.count))
+      }
     }
-    return steps
   }
 }

@@ -6,17 +6,21 @@ extension PlanNodes {
 
   /// The steps that carry out all nodes, settled ones, one after the other, for a state of few qubits.
   ///
-  /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
+  /// - Parameters:
+  ///   - startsAtZero: the state to act on is |0…0⟩.
+  ///   - keepsPhases: whether anything but probabilities is asked for afterwards.
   mutating func listed(
-    _ precision: StatePrecision, _ options: KernelOptions, keepsPhases: Bool
+    _ precision: StatePrecision, _ options: KernelOptions, startsAtZero: Bool, keepsPhases: Bool
   ) -> [ExecutionPlan.Step] {
     var steps: [ExecutionPlan.Step] = []
-    var list = OperationList(precision, qubitCount: qubitCount, options: options)
+    var list = OperationList(
+      precision, qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
     list.reserveCapacity(min(2 * nodes.count, Self.longestList))
     func close() {
       guard !list.isEmpty else { return }
       steps.append(.list(list))
-      list = OperationList(precision, qubitCount: qubitCount, options: options)
+      list = OperationList(
+        precision, qubitCount: qubitCount, options: options, startsAtZero: false)
     }
     // Scales of all operations, so that roots of ½ give exact powers of two.
     var pool = PhasePool()

@@ -45,7 +45,7 @@ extension PlanNodes {
   mutating func fusePairs(_ cost: PairCost) {
     // Transforms are found later, among nodes that are no pairs.
     let (blocks, blockOf) = pairBlocks()
-    let forms = blocks.map { $0.form(cost) }
+    let forms = forms(of: blocks, blockOf, cost)
     guard forms.contains(where: { $0 != .asItIs }) else { return }
     // A matrix takes in what is behind its block, too: nothing else is on those qubits up to there.
     func isTaken(_ index: Int) -> Bool {
@@ -93,6 +93,30 @@ extension PlanNodes {
     }
     result.settle()
     replace(by: result)
+  }
+
+  /// The form of each run.
+  ///
+  /// A matrix goes by itself: what else there is then has to be split into passes before and behind it.
+  /// So runs become matrices where these take in most of the gates on one qubit, or are there anyway.
+  private func forms(
+    of blocks: [PairBlock], _ blockOf: [Int32], _ cost: PairCost
+  ) -> [PairBlock.Form] {
+    let forms = blocks.map { $0.form(cost) }
+    guard cost.matricesGoAlone, forms.contains(.matrix) else { return forms }
+    var rotations = 0
+    var taken = 0
+    for (node, number) in zip(nodes, blockOf) {
+      guard case .oneQubit(let matrix) = node.kind, !matrix.isDiagonal else { continue }
+      rotations += 1
+      if number >= 0, forms[Int(number)] == .matrix { taken += 1 }
+    }
+    if Double(taken) >= 0.8 * Double(rotations) { return forms }
+    var dear = cost
+    dear.matrix = .greatestFiniteMagnitude
+    return zip(blocks, forms).map { block, form in
+      form == .matrix && block.wholes == 0 ? block.form(dear) : form
+    }
   }
 
   /// The runs, and the one that each node is in, or −1.

@@ -128,6 +128,9 @@ struct StateVectorEngine<Scalar: StateScalar> {
           try branch.states[number].run(list)
           try checkpoint(done + branch.probability * progress(branch))
           continue
+        case .exchange(let exchange):
+          try branch.states[number].run(exchange, using: options)
+          continue
         case .single(let single): step = single
         }
         guard step.test.allSatisfy({ branch.bits[$0.bit] == $0.value }) else { continue }

@@ -127,7 +127,7 @@ extension ExecutionPlan {
     let all = Double(sign: .plus, exponent: program.qubits.count, significand: 1)
     return (steps + (program.keepsState ? restoringSteps : [])).map { step in
       switch step {
-      case .single: return .init(passes: 0, operations: 1, amplitudes: all)
+      case .single, .exchange: return .init(passes: 0, operations: 1, amplitudes: all)
       case .list(let list): return .init(passes: 0, operations: list.count, amplitudes: all)
       case .stage(let tiles, let number):
         let load = tiles.load(ofStage: number)

@@ -9,6 +9,8 @@ package struct PairCost: Sendable, Equatable {
   package var interaction: Double
   /// A dense operation on two qubits.
   package var matrix: Double
+  /// Whether a dense operation parts the passes before it from those behind it.
+  package var matricesGoAlone = true
 
   /// Passes with four registers, two pairs at once: measured on Zen 4 with 512-bit vectors.
   package static let wide = PairCost(
@@ -18,5 +20,5 @@ package struct PairCost: Sendable, Equatable {
     rotation: 0.27, pair: 1.1, interaction: 0.05, matrix: 0.88)
   /// Operations one after the other, in lists: measured on Zen 3.
   package static let list = PairCost(
-    rotation: 0.34, pair: .infinity, interaction: 0.1, matrix: 0.88)
+    rotation: 0.34, pair: .infinity, interaction: 0.1, matrix: 0.88, matricesGoAlone: false)
 }

@@ -2,8 +2,8 @@ internal import CKernels
 
 /// Stages of work on tiles of a state, laid out for the kernels of one precision.
 ///
-/// Not generic over the precision: it is built for each new circuit, and unspecialised generic code would
-/// take longer than small circuits do.
+/// Not generic over the precision: it is built for each new circuit, and generic code that is not
+/// specialised would take longer than small circuits do.
 ///
 /// Unchecked because the memory that passes point into is reached by pointer: it is written by
 /// ``append(_:)`` only, through the sole owner, and lives as long as the program.

@@ -52,6 +52,7 @@ struct ExecutionPlanTests {
       switch step {
       case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
       case .list(let list): try state.run(list)
+      case .exchange(let exchange): try state.run(exchange, using: options)
       case .single(let step):
         guard case .apply(let unitary) = step.action else {
           Issue.record("a circuit of gates has other steps")

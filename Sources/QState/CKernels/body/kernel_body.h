@@ -16,6 +16,7 @@
 #include "dense_large.h"
 #include "reductions.h"
 #include "list.h"
+#include "exchange.h"
 #include "passes.h"
 #include "adjoint.h"
 #include "observables.h"
@@ -38,6 +39,7 @@ const qs_kernel_table NAME(qs_table) = {
     .diagonal_scratch_bytes = NAME(diagonal_scratch_bytes),
     .dense_scratch_bytes = NAME(dense_scratch_bytes),
     .run_list = NAME(run_list),
+    .exchange = NAME(exchange),
 #ifdef MANY_REGISTERS
     .pass_registers = 4,
 #else

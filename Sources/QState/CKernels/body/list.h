@@ -89,10 +89,10 @@ QS_INLINE void NAME(list_flip)(REAL *state, uint64_t reals, const qs_list_operat
 }
 
 static void NAME(list_pair)(
-    void *state, uint32_t qubits, const qs_list_operation *op, const double *matrices) {
+    void *state, const qs_list_operation *op, const double *matrices) {
   const intptr_t targets[2] = {op->target, op->second};
   const qs_operation pair = {
-      .qubits = qubits,
+      .qubits = op->qubits,
       .target_count = 2,
       .targets = targets,
       .coefficients = matrices + 32 * (size_t)op->matrix,
@@ -101,10 +101,9 @@ static void NAME(list_pair)(
 }
 
 static void NAME(run_list)(
-    void *state, uint32_t qubits, const qs_list_operation *list, size_t count,
-    const double *matrices) {
-  const uint64_t reals = (uint64_t)2 << qubits;
+    void *state, const qs_list_operation *list, size_t count, const double *matrices) {
   for (const qs_list_operation *op = list; op < list + count; ++op) {
+    const uint64_t reals = (uint64_t)2 << op->qubits;
     switch (op->kind) {
       case QS_LIST_MATRIX: NAME(list_matrix)(state, reals, op); break;
       case QS_LIST_REAL_MATRIX:
@@ -116,7 +115,7 @@ static void NAME(run_list)(
         break;
       case QS_LIST_PHASE: NAME(list_phase)(state, reals, op); break;
       case QS_LIST_FLIP: NAME(list_flip)(state, reals, op); break;
-      case QS_LIST_PAIR: NAME(list_pair)(state, qubits, op, matrices); break;
+      case QS_LIST_PAIR: NAME(list_pair)(state, op, matrices); break;
     }
   }
 }

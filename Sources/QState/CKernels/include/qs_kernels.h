@@ -94,11 +94,25 @@ typedef enum {
 
 typedef struct {
   qs_list_kind kind;
+  uint32_t qubits;  // of the part of the state that is not zero, at least those inside a vector
   uint32_t target, second;
   uint32_t matrix;  // of a pair: its number among the matrices beside the list
   uint64_t mask, values;
   double numbers[8];  // complex
 } qs_list_operation;
+
+// Pairs of qubits to exchange; see body/exchange.h.
+#define QS_EXCHANGE_BLOCK 256
+#define QS_EXCHANGE_PAIRS 32
+typedef struct {
+  uint64_t inside;      // qubits of a block
+  uint32_t run_bits;    // the lowest of them, at their own places
+  uint32_t run_count;   // runs of a block
+  const uint64_t *runs;     // where they begin
+  const uint16_t *sources;  // for each amplitude of a block, which of the partner's comes there
+  uint32_t pair_count;  // pairs of qubits outside the block
+  uint8_t low[QS_EXCHANGE_PAIRS], high[QS_EXCHANGE_PAIRS];
+} qs_exchange;
 
 // Many samples of one circuit at a time; see body/batch.h. A vector below holds one number of each of
 // 2·lanes samples.
@@ -184,11 +198,13 @@ typedef struct {
   size_t (*diagonal_scratch_bytes)(const qs_operation *operation);
   size_t (*dense_scratch_bytes)(const qs_operation *operation);
 
-  // Runs `count` operations on a state of so many qubits, at least those inside a vector. The matrices
-  // of pairs have 16 complex numbers each.
+  // Runs `count` operations. The matrices of pairs have 16 complex numbers each.
   void (*run_list)(
-      void *state, uint32_t qubits, const qs_list_operation *list, size_t count,
-      const double *matrices);
+      void *state, const qs_list_operation *list, size_t count, const double *matrices);
+
+  // Exchanges pairs of qubits in the blocks from `begin` to `end`, which other blocks may be partners
+  // of: a block with a lower number than its partner does the work of both.
+  void (*exchange)(void *state, const qs_exchange *exchange, uint64_t begin, uint64_t end);
 
   // Register qubits that a pass may have.
   uint32_t pass_registers;

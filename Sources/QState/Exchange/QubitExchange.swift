@@ -1,0 +1,103 @@
+internal import CKernels
+
+/// Pairs of qubits that change places, all in one sweep over the state.
+///
+/// A transform that ends in reversed order, or a circuit whose swaps were only noted, would else take a
+/// sweep for each pair.
+///
+/// Unchecked because of the pointers in `layout`, which are set in the copy that a run makes only.
+package struct QubitExchange: @unchecked Sendable {
+  /// The pairs, no two with a qubit in common.
+  package let pairs: [(Int, Int)]
+  let qubitCount: Int
+  /// Where the runs of a block begin.
+  private let runs: [UInt64]
+  private let sources: [UInt16]
+  private var layout = qs_exchange()
+
+  /// The lowest qubits, which a block has all combinations of: cache lines, and two of them where that
+  /// leaves the block small.
+  private static let runBits = 4
+
+  package init(_ pairs: [(Int, Int)], qubitCount: Int) {
+    self.pairs = pairs
+    self.qubitCount = qubitCount
+    let runBits = min(Self.runBits, qubitCount)
+    var partner = Array(0..<qubitCount)
+    for (a, b) in pairs { (partner[a], partner[b]) = (b, a) }
+    let above = (0..<runBits).map { partner[$0] }.filter { $0 >= runBits }.sorted()
+    let inside = Array(0..<runBits) + above
+
+    var runs: [UInt64] = [0]
+    for qubit in above { runs += runs.map { $0 | 1 << UInt64(qubit) } }
+    self.runs = runs
+    // Which bit of the block's index the partner of each of its bits is.
+    let places = inside.map { qubit in inside.firstIndex(of: partner[qubit]) ?? 0 }
+    sources = (0..<1 << inside.count).map { index in
+      var source = 0
+      for (bit, place) in places.enumerated() { source |= (index >> bit & 1) << place }
+      return UInt16(source)
+    }
+
+    layout.inside = Controls(on: inside).mask
+    layout.run_bits = UInt32(runBits)
+    layout.run_count = UInt32(runs.count)
+    let outside = pairs.filter { !inside.contains($0.0) && !inside.contains($0.1) }
+    layout.pair_count = UInt32(outside.count)
+    withUnsafeMutableBytes(of: &layout.low) { low in
+      for (k, pair) in outside.enumerated() { low[k] = UInt8(min(pair.0, pair.1)) }
+    }
+    withUnsafeMutableBytes(of: &layout.high) { high in
+      for (k, pair) in outside.enumerated() { high[k] = UInt8(max(pair.0, pair.1)) }
+    }
+  }
+
+  fileprivate func run(
+    on amplitudes: UnsafeMutableRawPointer, _ precision: StatePrecision, _ options: KernelOptions
+  ) {
+    let kernels = options.set.kernels(for: precision, count: 1 << qubitCount)
+    let blockBits = layout.inside.nonzeroBitCount
+    let blocks = 1 << (qubitCount - blockBits)
+    runs.withUnsafeBufferPointer { runs in
+      sources.withUnsafeBufferPointer { sources in
+        var layout = layout
+        layout.runs = runs.baseAddress
+        layout.sources = sources.baseAddress
+        // The pool returns before the buffers end, and one slice works on each pair of blocks.
+        nonisolated(unsafe) let exchange = layout
+        nonisolated(unsafe) let amplitudes = amplitudes
+        let slices = options.slices(amplitudes: 1 << qubitCount)
+        let body: @Sendable (Int) -> Void = { slice in
+          withUnsafePointer(to: exchange) {
+            kernels.pointee.exchange(
+              amplitudes, $0, UInt64(blocks * slice / slices),
+              UInt64(blocks * (slice + 1) / slices))
+          }
+        }
+        if slices == 1 {
+          body(0)
+        } else {
+          WorkerPool.shared.run(slices: slices, threads: options.threads, body)
+        }
+      }
+    }
+  }
+}
+
+extension StateVector {
+  /// Exchanges qubits of a state of as many qubits as the exchange was made for.
+  ///
+  /// Cost: one sweep over the amplitudes.
+  ///
+  /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` when the
+  ///   amplitudes are shared and a copy does not fit.
+  package mutating func run(
+    _ exchange: QubitExchange, using options: KernelOptions
+  ) throws(QuantumError) {
+    precondition(exchange.qubitCount == qubitCount, "an exchange for another number of qubits")
+    try withUnsafeMutableAmplitudes { amplitudes in
+      guard let base = amplitudes.baseAddress else { return }
+      exchange.run(on: UnsafeMutableRawPointer(base), Scalar.precision, options)
+    }
+  }
+}
