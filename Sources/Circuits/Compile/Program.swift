@@ -140,15 +140,17 @@ struct Program: Sendable {
     _ circuit: Circuit, values: [String: Double], position: [Int], within cone: LightCone?,
     numbers: [Int]?, _ emit: (Action, Condition?) -> Void
   ) throws(QuantumError) {
-    for (index, instruction) in circuit.instructions.enumerated() {
-      let condition = instruction.condition
-      switch instruction.operation {
+    // By index: an instruction that is copied as a whole costs as much as its matrix.
+    let instructions = circuit.instructions
+    for index in instructions.indices {
+      let condition = instructions[index].condition
+      switch instructions[index].operation {
       case .barrier: continue
       case .measure:
-        let qubit = position[instruction.qubits[0]]
-        emit(.measure(qubit: qubit < 0 ? nil : qubit, bit: instruction.bits[0]), condition)
+        let qubit = position[instructions[index].qubits[0]]
+        emit(.measure(qubit: qubit < 0 ? nil : qubit, bit: instructions[index].bits[0]), condition)
       case .reset:
-        let qubit = position[instruction.qubits[0]]
+        let qubit = position[instructions[index].qubits[0]]
         guard qubit >= 0, cone?.contains(index) != false else { continue }
         emit(.reset(qubit: qubit), condition)
       case .gate(let gate):
@@ -159,15 +161,16 @@ struct Program: Sendable {
           {
             guard cone?.contains(index) != false else { continue }
             var mask: UInt64 = 0
-            for qubit in instruction.qubits.prefix(controls) {
-              let qubit = position[qubit]
+            let qubits = instructions[index].qubits
+            for place in 0..<controls {
+              let qubit = position[qubits[place]]
               guard qubit < 64 else { throw .tooManyQubits(requested: qubit + 1, limit: 64) }
               mask |= 1 << UInt64(qubit)
             }
             emit(
               .apply(
                 .matrix(
-                  matrix, target: position[instruction.qubits[controls]],
+                  matrix, target: position[qubits[controls]],
                   controls: Controls(mask: mask, values: mask))), condition)
             continue
           }
@@ -178,7 +181,7 @@ struct Program: Sendable {
           let action = try gate.checkedAction(angles)
           // A mistake is one even where nothing depends on it.
           guard cone?.contains(index) != false else { continue }
-          let qubits = instruction.qubits.map { position[$0] }
+          let qubits = instructions[index].qubits.map { position[$0] }
           try action.forEachOperation(on: qubits) {
             (operation, targets, controls) throws(QuantumError) in
             emit(
