@@ -55,7 +55,9 @@ package struct QubitExchange: @unchecked Sendable {
   fileprivate func run(
     on amplitudes: UnsafeMutableRawPointer, _ precision: StatePrecision, _ options: KernelOptions
   ) {
-    let kernels = options.set.kernels(for: precision, count: 1 << qubitCount)
+    let kernels = options.set.kernels(for: precision, count: 1 << qubitCount).pointee
+    // Every table has all kernels.
+    let kernel = kernels.exchange.unsafelyUnwrapped
     let blockBits = layout.inside.nonzeroBitCount
     let blocks = 1 << (qubitCount - blockBits)
     runs.withUnsafeBufferPointer { runs in
@@ -69,7 +71,7 @@ package struct QubitExchange: @unchecked Sendable {
         let slices = options.slices(amplitudes: 1 << qubitCount)
         let body: @Sendable (Int) -> Void = { slice in
           withUnsafePointer(to: exchange) {
-            kernels.pointee.exchange(
+            kernel(
               amplitudes, $0, UInt64(blocks * slice / slices),
               UInt64(blocks * (slice + 1) / slices))
           }

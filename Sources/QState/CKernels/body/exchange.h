@@ -8,10 +8,10 @@
 
 typedef struct {
   REAL re, im;
-} NAME(amplitude);
+} NAME(element);
 
 QS_INLINE void NAME(read_block)(
-    NAME(amplitude) *block, const NAME(amplitude) *state, const qs_exchange *x) {
+    NAME(element) *block, const NAME(element) *state, const qs_exchange *x) {
   const uint64_t run = (uint64_t)1 << x->run_bits;
   for (uint32_t k = 0; k < x->run_count; ++k) {
     __builtin_memcpy(block + k * run, state + x->runs[k], run * sizeof *block);
@@ -20,18 +20,18 @@ QS_INLINE void NAME(read_block)(
 
 // Writes what the other block holds where the exchange sends it.
 QS_INLINE void NAME(write_block)(
-    NAME(amplitude) *state, const NAME(amplitude) *other, const qs_exchange *x) {
+    NAME(element) *state, const NAME(element) *other, const qs_exchange *x) {
   const uint64_t run = (uint64_t)1 << x->run_bits;
   for (uint32_t k = 0; k < x->run_count; ++k) {
-    NAME(amplitude) *to = state + x->runs[k];
+    NAME(element) *to = state + x->runs[k];
     for (uint64_t i = 0; i < run; ++i) to[i] = other[x->sources[k * run + i]];
   }
 }
 
 static void NAME(exchange)(
     void *amplitudes, const qs_exchange *x, uint64_t begin, uint64_t end) {
-  NAME(amplitude) *state = amplitudes;
-  NAME(amplitude) own[QS_EXCHANGE_BLOCK], other[QS_EXCHANGE_BLOCK];
+  NAME(element) *state = amplitudes;
+  NAME(element) own[QS_EXCHANGE_BLOCK], other[QS_EXCHANGE_BLOCK];
   for (uint64_t block = begin; block < end; ++block) {
     uint64_t place = qs_insert_zero_bits(block, x->inside), partner = place;
     QS_PLAIN_LOOP
