@@ -184,8 +184,11 @@ public final class GateRecord: Sendable {
     _ a: Double, _ b: Double, _ c: Double
   ) -> (matrix: OneQubitMatrix, controls: Int)? {
     guard let matrix = fixedMatrix ?? matrix?(a, b, c) else { return nil }
-    return (matrix, control?.count ?? 0)
+    return (matrix, qubitCount - 1)
   }
+
+  /// Whether the gate is one that ``controlledMatrix(_:_:_:)`` knows.
+  var hasMatrix: Bool { matrix != nil || fixedMatrix != nil }
 }
 
 extension OneQubitMatrix {

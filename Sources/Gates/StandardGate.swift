@@ -50,7 +50,7 @@ public struct StandardGate: QuantumGate {
     _ lookup: (Parameter) -> Double?
   ) throws(QuantumError) -> (matrix: OneQubitMatrix, controls: Int)? {
     if parameters.isEmpty { return record.controlledMatrix(0, 0, 0) }
-    guard parameters.count <= 3 else { return nil }
+    guard record.hasMatrix, parameters.count <= 3 else { return nil }
     func value(_ index: Int) throws(QuantumError) -> Double {
       guard index < parameters.count else { return 0 }
       let value = try parameters[index].value(lookup)

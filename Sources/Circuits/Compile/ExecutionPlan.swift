@@ -105,7 +105,6 @@ struct ExecutionPlan: Sendable {
     var second: [(Int, Int)] = []
     var isDone = Array(repeating: false, count: places.count)
     for start in places.indices where !isDone[start] {
-      // What lies at places[q] goes to q.
       var cycle: [Int] = []
       var qubit = start
       while !isDone[qubit] {
@@ -113,7 +112,7 @@ struct ExecutionPlan: Sendable {
         cycle.append(qubit)
         qubit = places[qubit]
       }
-      // Followed backwards: what lies at cycle[i + 1] goes to cycle[i].
+      // What lies at places[q] goes to q: in this order, what lies at cycle[i] goes to cycle[i + 1].
       cycle.reverse()
       let length = cycle.count
       for i in 0..<length {

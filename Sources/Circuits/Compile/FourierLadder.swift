@@ -154,7 +154,7 @@ private struct LadderSearch {
 }
 
 extension PlanNodes {
-  /// Replaces Fourier transforms of so many qubits by nodes of their own.
+  /// Replaces Fourier transforms of so many qubits by nodes of their own. The nodes are settled.
   mutating func findFourierLadders(atLeast least: Int) {
     // Every ladder has a phase of ±i: most circuits without one are seen here.
     guard nodes.contains(where: { $0.isQuarterPhase }) else { return }

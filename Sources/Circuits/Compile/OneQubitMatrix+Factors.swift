@@ -38,8 +38,9 @@ extension OneQubitMatrix {
     if c >= s {
       let scale = m00
       let unit = m00.divided(by: c)
-      // The phase of m11 is that of scale·before·after, whatever s is.
-      let after = (m10 * unit.conjugate).divided(by: s)
+      // The phase of m11 is that of scale·before·after, whatever s is: it may be 0 where the matrix is
+      // unitary within the tolerance of gates only.
+      let after = s == 0 ? Complex<Double>.one : (m10 * unit.conjugate).divided(by: s)
       let end = m11.divided(by: m11.lengthSquared.squareRoot())
       return Factors(
         before: end * (unit * after).conjugate, after: after, scale: scale,

@@ -17,8 +17,8 @@ extension PlanNodes {
       precision, qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
     list.reserveCapacity(min(2 * nodes.count, Self.longestList))
     func close() {
-      guard !list.isEmpty else { return }
-      steps.append(.list(list))
+      if !list.isEmpty { steps.append(.list(list)) }
+      // What comes between lists may have made anything nonzero.
       list = OperationList(
         precision, qubitCount: qubitCount, options: options, startsAtZero: false)
     }
@@ -29,7 +29,7 @@ extension PlanNodes {
       case .oneQubit(let matrix):
         list.append(matrix, to: node.target, &pool)
       case .phase(let phase):
-        list.append(phase)
+        if phase.mask == 0 { pool.append(phase) } else { list.append(phase) }
       case .controlledFlip(let controls):
         list.append(TilePass.Move(target: node.target, controls: controls))
       case .whole(let number):
@@ -42,8 +42,7 @@ extension PlanNodes {
         close()
         steps.append(.single(Program.Step(action: .apply(wholes[number]), test: [])))
       case .interaction, .fourier, .absorbed:
-        // Made for larger states alone.
-        continue
+        preconditionFailure("nodes of larger states in a list")
       }
       if list.count >= Self.longestList { close() }
       if pool.mustApplyScale { list.append(.init(mask: 0, factor: pool.takeScale())) }

@@ -41,7 +41,7 @@ private struct PairBlock {
 extension PlanNodes {
   /// Writes runs of nodes on two qubits as one matrix, or as one-qubit gates around one interaction,
   /// where that costs less. The interaction of a general gate is one pair rotation and its share of the
-  /// phases, its matrix eight multiply-adds a number.
+  /// phases, its matrix eight multiply-adds a number. The nodes are settled, before and after.
   mutating func fusePairs(_ cost: PairCost) {
     // Transforms are found later, among nodes that are no pairs.
     let (blocks, blockOf) = pairBlocks()

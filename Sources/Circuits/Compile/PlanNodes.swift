@@ -49,6 +49,8 @@ struct PlanNodes {
       if !appendPhase(factor, where: controls) {
         appendWhole(.structural(operation, targets: targets, controls: controls))
       }
+    case .diagonal(let elements) where targets.count == 1:
+      appendMatrix(.diagonal(elements[0], elements[1]), targets[0], controls)
     case .diagonal(let elements):
       appendDiagonal(elements, targets, controls)
     case .flip:

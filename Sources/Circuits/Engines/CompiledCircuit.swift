@@ -150,7 +150,6 @@ struct CompiledCircuit: Sendable {
         bytesAvailable: available)
     }
   }
-
 }
 
 /// The sizes of the states of a run.

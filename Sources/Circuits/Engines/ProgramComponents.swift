@@ -42,7 +42,9 @@ struct ProgramComponents {
     var steps = Array(repeating: [Program.Step](), count: count)
     for step in program.steps {
       let number = Self.firstQubit(of: step).map { numbers[$0] } ?? 0
-      guard let moved = step.moved(to: places) else { continue }
+      guard let moved = step.moved(to: places) else {
+        preconditionFailure("a qubit of a program that is in none of its components")
+      }
       order.append(number)
       steps[number].append(moved)
     }

@@ -15,7 +15,8 @@ package struct PairCost: Sendable, Equatable {
   /// Passes with four registers, two pairs at once: measured on Zen 4 with 512-bit vectors.
   package static let wide = PairCost(
     rotation: 0.125, pair: 0.13, interaction: 0.03, matrix: 0.56)
-  /// Passes with three registers, one pair at once: measured on Zen 3 with 256-bit vectors.
+  /// Passes with three registers, one pair at once: measured on Zen 3 with 256-bit vectors, and taken
+  /// for narrower ones, too.
   package static let narrow = PairCost(
     rotation: 0.27, pair: 1.1, interaction: 0.05, matrix: 0.88)
   /// Operations one after the other, in lists: measured on Zen 3.

@@ -86,8 +86,7 @@ struct ExecutionPlanTests {
       #expect(
         maximumDistance(passes, expected) < tolerance(gates, Double.self),
         "\(comment), \(options), one tile")
-      var listed = wholeTile
-      listed.listQubits = 10
+      var listed = TileLimits.current(for: .single, qubitCount: qubits, set: options.set)
       listed.fewestListQubitsOfPairs = 2
       let list = try state(
         after: circuit, as: Float.self, options: options, level: .full, limits: listed)
@@ -192,6 +191,31 @@ struct ExecutionPlanTests {
     }
     for qubit in 0..<qubits { circuit.rx(.value(0.3 * Double(qubit + 1)), qubit) }
     try check(circuit, gates: 2 * qubits + qubits * qubits / 2, "\(qubits) qubits")
+  }
+
+  @Test("What goes by itself comes first, and lists see all that it makes", arguments: 7...10)
+  func wholeFirst(_ qubits: Int) throws {
+    let h = try ReferenceMatrix(of: StandardGate.h)
+    let cube = try MatrixGate(
+      ComplexMatrix(
+        rows: 8, columns: 8,
+        elements: ReferenceMatrix.kron(h, ReferenceMatrix.kron(h, h)).rows.flatMap { $0 }),
+      name: "cube")
+    let five = PauliRotation([.x, .y, .x, .x, .y], 0.7)
+    let six = StandardGate.x.controlled(on: Array(repeating: false, count: 6))
+    for (gate, targets) in [
+      (cube as any QuantumGate, [1, 2, 3]), (five, [1, 2, 3, 4, 6]), (six, [0, 1, 2, 3, 4, 5, 6]),
+    ] {
+      var circuit = Circuit(qubits: qubits)
+      // Does nothing to |0…0⟩.
+      circuit.p(0.4, qubits - 1)
+      circuit.append(gate, to: targets)
+      circuit.p(0.3, 3)
+      circuit.h(0)
+      circuit.cx(3, 1)
+      circuit.ry(0.2, qubits - 1)
+      try check(circuit, gates: 30, "\(gate.name)")
+    }
   }
 
   @Test("A state of few qubits is worked on by one list", arguments: 1...10)

@@ -4,29 +4,31 @@ internal import CKernels
 ///
 /// A transform that ends in reversed order, or a circuit whose swaps were only noted, would else take a
 /// sweep for each pair.
-///
-/// Unchecked because of the pointers in `layout`, which are set in the copy that a run makes only.
-package struct QubitExchange: @unchecked Sendable {
-  /// The pairs, no two with a qubit in common.
-  package let pairs: [(Int, Int)]
+package struct QubitExchange: Sendable {
   let qubitCount: Int
-  /// Where the runs of a block begin.
+  /// Qubits that a block has all combinations of: the lowest, which are neighbours in memory, and those
+  /// that they are exchanged with.
+  private let inside: UInt64
+  private let runBits: Int
+  /// Where the runs of neighbours of a block begin.
   private let runs: [UInt64]
+  /// For each amplitude of a block, which of the partner's comes there.
   private let sources: [UInt16]
-  private var layout = qs_exchange()
+  /// The pairs of qubits that are not in the block.
+  private let outside: [(low: Int, high: Int)]
 
-  /// The lowest qubits, which a block has all combinations of: cache lines, and two of them where that
-  /// leaves the block small.
-  private static let runBits = 4
+  /// Sixteen amplitudes are whole lines of the cache in both precisions.
+  private static let longestRun = 4
 
+  /// - Parameter pairs: no two with a qubit in common.
   package init(_ pairs: [(Int, Int)], qubitCount: Int) {
-    self.pairs = pairs
     self.qubitCount = qubitCount
-    let runBits = min(Self.runBits, qubitCount)
+    let runBits = min(Self.longestRun, qubitCount)
     var partner = Array(0..<qubitCount)
     for (a, b) in pairs { (partner[a], partner[b]) = (b, a) }
     let above = (0..<runBits).map { partner[$0] }.filter { $0 >= runBits }.sorted()
     let inside = Array(0..<runBits) + above
+    precondition(1 << inside.count <= Int(QS_EXCHANGE_BLOCK), "a block larger than the kernel's")
 
     var runs: [UInt64] = [0]
     for qubit in above { runs += runs.map { $0 | 1 << UInt64(qubit) } }
@@ -38,18 +40,10 @@ package struct QubitExchange: @unchecked Sendable {
       for (bit, place) in places.enumerated() { source |= (index >> bit & 1) << place }
       return UInt16(source)
     }
-
-    layout.inside = Controls(on: inside).mask
-    layout.run_bits = UInt32(runBits)
-    layout.run_count = UInt32(runs.count)
-    let outside = pairs.filter { !inside.contains($0.0) && !inside.contains($0.1) }
-    layout.pair_count = UInt32(outside.count)
-    withUnsafeMutableBytes(of: &layout.low) { low in
-      for (k, pair) in outside.enumerated() { low[k] = UInt8(min(pair.0, pair.1)) }
-    }
-    withUnsafeMutableBytes(of: &layout.high) { high in
-      for (k, pair) in outside.enumerated() { high[k] = UInt8(max(pair.0, pair.1)) }
-    }
+    self.runBits = runBits
+    self.inside = Controls(on: inside).mask
+    outside = pairs.filter { !inside.contains($0.0) && !inside.contains($0.1) }
+      .map { (min($0.0, $0.1), max($0.0, $0.1)) }
   }
 
   fileprivate func run(
@@ -58,13 +52,22 @@ package struct QubitExchange: @unchecked Sendable {
     let kernels = options.set.kernels(for: precision, count: 1 << qubitCount).pointee
     // Every table has all kernels.
     let kernel = kernels.exchange.unsafelyUnwrapped
-    let blockBits = layout.inside.nonzeroBitCount
-    let blocks = 1 << (qubitCount - blockBits)
+    let blocks = 1 << (qubitCount - inside.nonzeroBitCount)
     runs.withUnsafeBufferPointer { runs in
       sources.withUnsafeBufferPointer { sources in
-        var layout = layout
+        var layout = qs_exchange()
+        layout.inside = inside
+        layout.run_bits = UInt32(runBits)
+        layout.run_count = UInt32(runs.count)
         layout.runs = runs.baseAddress
         layout.sources = sources.baseAddress
+        layout.pair_count = UInt32(outside.count)
+        withUnsafeMutableBytes(of: &layout.low) { low in
+          for (k, pair) in outside.enumerated() { low[k] = UInt8(pair.low) }
+        }
+        withUnsafeMutableBytes(of: &layout.high) { high in
+          for (k, pair) in outside.enumerated() { high[k] = UInt8(pair.high) }
+        }
         // The pool returns before the buffers end, and one slice works on each pair of blocks.
         nonisolated(unsafe) let exchange = layout
         nonisolated(unsafe) let amplitudes = amplitudes
