@@ -73,20 +73,21 @@ public final class Predictor {
   }
 
   /// Whether the model gives probabilities.
-  public var hasProbabilities: Bool {
-    switch model.model {
-    case .quantumClassifier, .logisticRegression, .nearestNeighbours, .mlpClassifier: true
-    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression, .mlpRegressor,
-      .kernelSVR, .quantumKernelClassifier, .quantumKernelRegressor:
-      false
-    }
-  }
+  public var hasProbabilities: Bool { model.hasProbabilities }
+
+  /// The standard deviation of the number that was predicted last; nil for models that do not say how far
+  /// off they may be.
+  public private(set) var deviation: Double?
 
   private func predictInGeneral(_ row: [Double]) throws(DataError) -> Prediction {
     let rows = RealMatrix(rows: 1, columns: row.count, elements: row)
     if let probabilities = try model.probabilities(rows) {
       outputs = probabilities.elements
       return .classIndex(outputs.indexOfLargest)
+    }
+    if let (means, deviations) = try model.distributions(rows) {
+      deviation = deviations[0]
+      return .value(means[0])
     }
     switch try model.predict(rows) {
     case .classes(let classes): return .classIndex(classes[0])

@@ -22,6 +22,8 @@ public struct SavedModel: Sendable {
     case mlpClassifier(MLPClassifier)
     case mlpRegressor(MLPRegressor)
     case kernelSVR(KernelSVR)
+    case kernelRidge(KernelRidge)
+    case gaussianProcess(GaussianProcess)
     case quantumKernelClassifier(QuantumKernelClassifier)
     case quantumKernelRegressor(QuantumKernelRegressor)
   }
@@ -72,51 +74,68 @@ public struct SavedModel: Sendable {
   ///
   /// - Throws: ``DataError`` for rows of another length, or numbers that are not finite.
   public func predict(_ rows: RealMatrix) throws(DataError) -> Predictions {
-    switch model {
-    case .quantumClassifier(let model): .classes(try model.predict(rows))
-    case .quantumRegressor(let model): .values(try model.predict(rows))
-    case .logisticRegression(let model): .classes(try model.predict(transformed(rows)))
-    case .kernelSVM(let model): .classes(try model.predict(transformed(rows)))
-    case .nearestNeighbours(let model): .classes(try model.predict(transformed(rows)))
-    case .linearRegression(let model): .values(try model.predict(transformed(rows)))
-    case .ridgeRegression(let model): .values(try model.predict(transformed(rows)))
-    case .mlpClassifier(let model): .classes(try model.predict(transformed(rows)))
-    case .mlpRegressor(let model): .values(try model.predict(transformed(rows)))
-    case .kernelSVR(let model): .values(try model.predict(transformed(rows)))
-    case .quantumKernelClassifier(let model): .classes(try model.predict(rows))
-    case .quantumKernelRegressor(let model): .values(try model.predict(rows))
+    let rows = try transformed(rows)
+    switch estimator {
+    case let model as any Classifier: return .classes(try model.predict(rows))
+    case let model as any Regressor: return .values(try model.predict(rows))
+    default: preconditionFailure("every kind of model predicts classes or numbers")
     }
   }
+
+  /// Whether the model says how probable each class is.
+  public var hasProbabilities: Bool { estimator is any ProbabilisticClassifier }
 
   /// The probability of each class for each row, `[rows, classes]`; nil where the model has none.
   ///
   /// - Throws: as ``predict(_:)``.
   public func probabilities(_ rows: RealMatrix) throws(DataError) -> RealMatrix? {
+    guard let model = estimator as? any ProbabilisticClassifier else { return nil }
+    return try model.probabilities(transformed(rows))
+  }
+
+  /// Whether the model says how far off each number may be: Gaussian processes do.
+  public var hasDeviations: Bool {
     switch model {
-    case .quantumClassifier(let model): try model.probabilities(rows)
-    case .logisticRegression(let model): try model.probabilities(transformed(rows))
-    case .nearestNeighbours(let model): try model.probabilities(transformed(rows))
-    case .mlpClassifier(let model): try model.probabilities(transformed(rows))
-    case .kernelSVM, .quantumRegressor, .linearRegression, .ridgeRegression, .mlpRegressor,
-      .kernelSVR, .quantumKernelClassifier, .quantumKernelRegressor:
-      nil
+    case .gaussianProcess: true
+    case .quantumKernelRegressor(let model): model.method == .gaussianProcess
+    default: false
     }
   }
 
-  public var parameterCount: Int {
+  /// The mean and the standard deviation of the target of each row; nil where the model has none.
+  ///
+  /// - Throws: as ``predict(_:)``.
+  public func distributions(
+    _ rows: RealMatrix
+  ) throws(DataError) -> (means: [Double], deviations: [Double])? {
+    guard hasDeviations else { return nil }
     switch model {
-    case .quantumClassifier(let model): model.parameterCount
-    case .quantumRegressor(let model): model.parameterCount
-    case .logisticRegression(let model): model.parameterCount
-    case .kernelSVM(let model): model.parameterCount
-    case .nearestNeighbours(let model): model.parameterCount
-    case .linearRegression(let model): model.parameterCount
-    case .ridgeRegression(let model): model.parameterCount
-    case .mlpClassifier(let model): model.parameterCount
-    case .mlpRegressor(let model): model.parameterCount
-    case .kernelSVR(let model): model.parameterCount
-    case .quantumKernelClassifier(let model): model.parameterCount
-    case .quantumKernelRegressor(let model): model.parameterCount
+    case .gaussianProcess(let model): return try model.distributions(transformed(rows))
+    case .quantumKernelRegressor(let model): return try model.distributions(rows)
+    default: return nil
+    }
+  }
+
+  /// How many numbers fitting chose.
+  public var parameterCount: Int { estimator.parameterCount }
+
+  /// The model by what all of them can do.
+  private var estimator: any Estimator {
+    switch model {
+    case .quantumClassifier(let model): model
+    case .quantumRegressor(let model): model
+    case .logisticRegression(let model): model
+    case .kernelSVM(let model): model
+    case .nearestNeighbours(let model): model
+    case .linearRegression(let model): model
+    case .ridgeRegression(let model): model
+    case .mlpClassifier(let model): model
+    case .mlpRegressor(let model): model
+    case .kernelSVR(let model): model
+    case .kernelRidge(let model): model
+    case .gaussianProcess(let model): model
+    case .quantumKernelClassifier(let model): model
+    case .quantumKernelRegressor(let model): model
     }
   }
 
@@ -201,7 +220,7 @@ extension SavedModel: Codable {
   private enum ModelKeys: String, CodingKey, CaseIterable {
     case quantumClassifier, quantumRegressor, logisticRegression, kernelSVM, nearestNeighbours
     case linearRegression, ridgeRegression, mlpClassifier, mlpRegressor, kernelSVR
-    case quantumKernelClassifier, quantumKernelRegressor
+    case kernelRidge, gaussianProcess, quantumKernelClassifier, quantumKernelRegressor
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -224,6 +243,8 @@ extension SavedModel: Codable {
     case .mlpClassifier(let model): try inner.encode(model, forKey: .mlpClassifier)
     case .mlpRegressor(let model): try inner.encode(model, forKey: .mlpRegressor)
     case .kernelSVR(let model): try inner.encode(model, forKey: .kernelSVR)
+    case .kernelRidge(let model): try inner.encode(model, forKey: .kernelRidge)
+    case .gaussianProcess(let model): try inner.encode(model, forKey: .gaussianProcess)
     case .quantumKernelClassifier(let model):
       try inner.encode(model, forKey: .quantumKernelClassifier)
     case .quantumKernelRegressor(let model):
@@ -263,6 +284,9 @@ extension SavedModel: Codable {
       case .mlpClassifier: .mlpClassifier(try inner.decode(MLPClassifier.self, forKey: key))
       case .mlpRegressor: .mlpRegressor(try inner.decode(MLPRegressor.self, forKey: key))
       case .kernelSVR: .kernelSVR(try inner.decode(KernelSVR.self, forKey: key))
+      case .kernelRidge: .kernelRidge(try inner.decode(KernelRidge.self, forKey: key))
+      case .gaussianProcess:
+        .gaussianProcess(try inner.decode(GaussianProcess.self, forKey: key))
       case .quantumKernelClassifier:
         .quantumKernelClassifier(try inner.decode(QuantumKernelClassifier.self, forKey: key))
       case .quantumKernelRegressor:
@@ -299,6 +323,8 @@ extension SavedModel: Codable {
     case .mlpClassifier(let model): model.isConsistent(features: width, classes: classes)
     case .mlpRegressor(let model): model.isConsistent(features: width) && classes == nil
     case .kernelSVR(let model): model.isConsistent(features: width) && classes == nil
+    case .kernelRidge(let model): model.isConsistent(features: width) && classes == nil
+    case .gaussianProcess(let model): model.isConsistent(features: width) && classes == nil
     case .quantumKernelClassifier(let model):
       model.features.inputCount == featureNames.count
         && model.machine?.isConsistent(features: model.features.outputCount, classes: classes)

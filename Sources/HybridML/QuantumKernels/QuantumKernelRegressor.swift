@@ -90,11 +90,12 @@ public struct QuantumKernelRegressor: Regressor, Codable, Hashable {
 extension QuantumKernelRegressor {
   /// Whether what a file held is fitted, and fits together.
   var isConsistent: Bool {
-    switch model {
-    case .ridge(let model)?: model.isConsistent(features: features.outputCount)
-    case .supportVector(let model)?: model.isConsistent(features: features.outputCount)
-    case .gaussianProcess(let model)?: model.isConsistent(features: features.outputCount)
-    case nil: false
+    let width = features.outputCount
+    return switch (method, model) {
+    case (.ridge, .ridge(let model)): model.isConsistent(features: width)
+    case (.supportVector, .supportVector(let model)): model.isConsistent(features: width)
+    case (.gaussianProcess, .gaussianProcess(let model)): model.isConsistent(features: width)
+    default: false
     }
   }
 }

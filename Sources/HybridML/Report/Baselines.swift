@@ -60,11 +60,12 @@ extension Baselines {
   /// C and the tube of a support vector regression in standard deviations of the target, so that they do
   /// not depend on its unit.
   package static func supportVectorRegression(
-    for training: Dataset
+    for training: Dataset, kernel: Kernel = .rbf(gamma: nil), penalty: Double = 1
   ) throws(DataError) -> KernelSVR {
     let deviation = Spread(try training.values()).deviation
     let unit = deviation > 0 ? deviation : 1
-    return KernelSVR(penalty: unit, tube: 0.1 * unit, tolerance: 1e-3 * unit)
+    return KernelSVR(
+      kernel: kernel, penalty: penalty * unit, tube: 0.1 * unit, tolerance: 1e-3 * unit)
   }
 
   private static func supportVectorRegression(

@@ -86,8 +86,10 @@ struct TrainReport {
     lines.append("model: \(summary)")
     lines.append("features: \(features)")
     // The others are part of the model's summary.
-    let inSummary = ["model", "qubits", "encoding", "layers", "ansatz", "reupload"]
-    let shown = settings.list.filter { !inSummary.contains($0.key) }
+    let inSummary = [
+      "model", "qubits", "encoding", "layers", "ansatz", "reupload", "kernel", "machine",
+    ]
+    let shown = settings.shown.filter { !inSummary.contains($0.key) }
       .map { setting in
         switch (setting.key, setting.value) {
         case ("batch", .integer(0)): "all rows a step"

@@ -7,7 +7,7 @@ struct PredictionRun {
   private let sink: ByteSink
   private let format: RowFormat
   private let classes: [String]?
-  private let hasProbabilities: Bool
+  private let hasProbabilities, hasDeviations: Bool
   private var rows = 0
   /// Where labels are known: how many, how many are right, and sums for R².
   private var labelled = 0
@@ -25,6 +25,7 @@ struct PredictionRun {
     self.format = format
     classes = model.classNames
     hasProbabilities = predictor.hasProbabilities
+    hasDeviations = model.hasDeviations
   }
 
   mutating func all(
@@ -75,6 +76,7 @@ struct PredictionRun {
   private func writeHeader() throws(Failure) {
     var names = [schema.label]
     if hasProbabilities, let classes { names += classes.map { "p(\($0))" } }
+    if hasDeviations { names.append("deviation") }
     try sink.write(names.map(Self.quoted).joined(separator: ",") + "\n")
   }
 
@@ -82,12 +84,14 @@ struct PredictionRun {
     switch format {
     case .csv:
       let first = classes.map { Self.quoted($0[Int(prediction)]) } ?? prediction.description
-      try sink.write(([first] + probabilities.map(\.description)).joined(separator: ",") + "\n")
+      let others = probabilities + (predictor.deviation.map { [$0] } ?? [])
+      try sink.write(([first] + others.map(\.description)).joined(separator: ",") + "\n")
     case .jsonl:
       var json = JSONWriter(sink)
       try json.object { json throws(Failure) in
         guard let classes else {
           try json.number("prediction", prediction)
+          if let deviation = predictor.deviation { try json.number("deviation", deviation) }
           return
         }
         try json.string("prediction", classes[Int(prediction)])

@@ -36,7 +36,7 @@ struct ConfigFile {
       guard let spelled = Self.arguments(key, value) else {
         throw Failure(
           .badInput, in: path,
-          "the value of '\(key)' must be a number, a text, true, false or a list of texts")
+          "the value of '\(key)' must be a number, a text, true, false or a list of these")
       }
       if !overridden.contains(key) { arguments += spelled }
     }
@@ -79,18 +79,27 @@ struct ConfigFile {
     }
   }
 
+  /// Whole numbers without a point.
+  private static func text(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+
   private static func arguments(_ key: String, _ value: JSONValue) -> [String]? {
     if key == "file" { return value.string.map { [$0] } }
     if Train.flagKeys.contains(key) {
       guard case .bool(let isOn) = value else { return value == .null ? [] : nil }
-      return isOn ? ["--\(key)"] : []
+      if isOn { return ["--\(key)"] }
+      return Train.flagKeysWithOpposite.contains(key) ? ["--no-\(key)"] : []
     }
     switch value {
     case .number(let number):
-      return ["--\(key)=\(Int(exactly: number).map { "\($0)" } ?? "\(number)")"]
+      return ["--\(key)=\(Self.text(number))"]
     case .string(let text): return ["--\(key)=\(text)"]
     case .array(let elements):
-      let names = elements.compactMap(\.string)
+      let names = elements.compactMap { element in
+        if case .number(let number) = element { return Self.text(number) }
+        return element.string
+      }
       guard names.count == elements.count else { return nil }
       return names.isEmpty ? [] : ["--\(key)=\(names.map(NameList.quoted).joined(separator: ","))"]
     case .null: return []

@@ -40,45 +40,6 @@ struct DataOptions: ParsableArguments {
   }
 }
 
-/// What is trained.
-struct ModelOptions: ParsableArguments {
-  @Option(
-    help: """
-      vqc (a variational quantum model, the default), kernel (a quantum kernel machine, its bandwidth \
-      searched); logistic, svm, knn, mlp for classes; linear, ridge, svr, mlp for numbers.
-      """)
-  var model: ModelKind?
-
-  @Option(
-    parsing: .unconditional,
-    help: "Qubits of quantum models (default: one a feature, 4 at most).")
-  var qubits: Int?
-
-  @Option(parsing: .unconditional, help: "Layers of the ansatz (default: 3).")
-  var layers: Int?
-
-  @Option(help: "How features enter the circuit (default: angle-y; zz for kernel).")
-  var encoding: EncodingChoice?
-
-  @Option(help: "The trained part of the circuit (default: strongly-entangling).")
-  var ansatz: Ansatz.Family?
-
-  @Option(
-    parsing: .unconditional,
-    help: "Factor of the features in a quantum kernel (default: searched).")
-  var bandwidth: Double?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Train a factor for each feature of a quantum kernel, by its alignment with the label.")
-  var align: Bool?
-
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Encode the features again in every layer, times trained numbers where it can be done.")
-  var reupload: Bool?
-}
-
 /// How it is trained.
 struct FittingOptions: ParsableArguments {
   @Option(
@@ -99,11 +60,40 @@ struct FittingOptions: ParsableArguments {
   @Option(help: "adam (default), rmsprop, sgd (gradient descent).")
   var optimizer: OptimizerChoice?
 
+  @Option(parsing: .unconditional, help: "Of gradient descent, in [0, 1) (default: 0).")
+  var momentum: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Of Adam: the share of the weights, times the rate, taken off in each step (default: 0).")
+  var weightDecay: Double?
+
   @Option(
     help: """
       Of the learning rate: constant (default), cosine, or step (halved after every third of the epochs).
       """)
   var schedule: ScheduleChoice?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Over which the learning rate rises from 0, before the schedule begins (default: 0).",
+      valueName: "epochs"))
+  var warmUp: Int?
+
+  @Option(
+    help: """
+      What a variational model makes small: cross-entropy (default) or hinge for classes; squared-error \
+      (default) or huber, which bends at one standard deviation, for numbers.
+      """)
+  var loss: LossChoice?
+
+  @Option(
+    help: """
+      Where derivatives come from: exact (default), parameter-shift (default with --shots), or spsa, two \
+      evaluations a step whatever the number of parameters.
+      """)
+  var gradient: GradientChoice?
 
   @Option(
     parsing: .unconditional,
@@ -172,7 +162,6 @@ struct TrainOutputOptions: ParsableArguments {
   var quiet = false
 }
 
-extension Ansatz.Family: ExpressibleByArgument {}
 extension BundledData: ExpressibleByArgument {}
 
 enum TaskChoice: String, ExpressibleByArgument, CaseIterable {
@@ -185,55 +174,6 @@ enum TaskChoice: String, ExpressibleByArgument, CaseIterable {
     case .regression: .regression
     }
   }
-}
-
-enum ModelKind: String, ExpressibleByArgument, CaseIterable, Codable {
-  case vqc, kernel, logistic, svm, knn, mlp, linear, ridge, svr
-
-  /// The tasks that it can do.
-  var isForClasses: Bool { ![.linear, .ridge, .svr].contains(self) }
-  var isForNumbers: Bool { ![.logistic, .svm, .knn].contains(self) }
-  var isQuantum: Bool { self == .vqc || self == .kernel }
-}
-
-enum EncodingChoice: String, ExpressibleByArgument, CaseIterable {
-  case angleX = "angle-x"
-  case angleY = "angle-y"
-  case angleZ = "angle-z"
-  case amplitude, iqp, z, zz, chebyshev
-
-  var encoding: Encoding {
-    switch self {
-    case .angleX: .angle(.x)
-    case .angleY: .angle(.y)
-    case .angleZ: .angle(.z)
-    case .amplitude: .amplitude
-    case .iqp: .iqp(repetitions: 1)
-    case .z: .zFeatureMap(repetitions: 2)
-    case .zz: .zzFeatureMap(repetitions: 2)
-    case .chebyshev: .chebyshev
-    }
-  }
-
-  /// How many features go into so many qubits.
-  func featureCount(qubits: Int) -> Int { self == .amplitude ? 1 << qubits : qubits }
-
-  /// What features are scaled to; nil leaves them standardised.
-  var range: ClosedRange<Double>? {
-    switch self {
-    case .angleX, .angleY, .angleZ, .iqp, .z, .zz: 0...(.pi)
-    case .chebyshev: -1...1
-    case .amplitude: nil
-    }
-  }
-}
-
-enum OptimizerChoice: String, ExpressibleByArgument, CaseIterable {
-  case adam, rmsprop, sgd
-}
-
-enum ScheduleChoice: String, ExpressibleByArgument, CaseIterable {
-  case constant, cosine, step
 }
 
 struct Separator: ExpressibleByArgument {

@@ -9,12 +9,20 @@ struct TrainSettings: Equatable {
   }
 
   private(set) var list: [(key: String, value: Value)] = []
+  /// Those that are as usual, so that a line for people leaves them out.
+  private var usual: Set<String> = []
 
   subscript(_ key: String) -> Value? { list.first { $0.key == key }?.value }
 
-  mutating func set(_ key: String, _ value: Value?) {
-    if let value { list.append((key, value)) }
+  /// - Parameter isShown: whether a line for people has it.
+  mutating func set(_ key: String, _ value: Value?, isShown: Bool = true) {
+    guard let value else { return }
+    list.append((key, value))
+    if !isShown { usual.insert(key) }
   }
+
+  /// Those that a line for people has.
+  var shown: [(key: String, value: Value)] { list.filter { !usual.contains($0.key) } }
 
   static func == (a: TrainSettings, b: TrainSettings) -> Bool {
     a.list.map(\.key) == b.list.map(\.key) && a.list.map(\.value) == b.list.map(\.value)

@@ -54,7 +54,7 @@ struct TrainingRun {
       for warning in data.warnings { StandardError.write("qsim: warning: \(warning.printable)\n") }
     }
     let progress = TrainingProgress(
-      epochs: recipe.trainer.epochs, folds: foldCount, isQuiet: options.outputs.quiet)
+      epochs: recipe.epochs, folds: foldCount, isQuiet: options.outputs.quiet)
     defer { Progress.erase() }
     do {
       var comparison: ModelComparison?
@@ -93,7 +93,7 @@ struct TrainingRun {
       callbacks: { progress.callbacks(fold: $0) + [checkpoint.callback(training: $0)] },
       checkpoint: { try checkpoint.checkpoint(of: $0) })
     return [model]
-      + Baselines.candidates(for: data.data, components: recipe.components).filter {
+      + Baselines.candidates(for: data.data, components: recipe.features.components).filter {
         $0.name != model.name || $0.features != model.features
       }
   }
@@ -134,7 +134,7 @@ struct TrainingRun {
     try bytes.withUnsafeBytes { try files.model.sink.write(raw: $0) }
     let report = TrainReport(
       data: data, kind: recipe.kind, summary: recipe.summary(fitted.model),
-      features: recipe.featureSummary, settings: recipe.settings, comparison: comparison,
+      features: recipe.features.summary, settings: recipe.settings, comparison: comparison,
       parameterCount: fitted.model.parameterCount, trainingScore: score, losses: fitted.losses,
       confusion: entry.flatMap { judge?.confusion(of: $0) }, warnings: warnings,
       modelPath: files.modelPath, files: files.others, seconds: start.secondsUntilNow,

@@ -10,9 +10,9 @@ struct Predict: ParsableCommand {
       tail -f rows.jsonl | qsim predict flowers.qml -
 
       Columns are found by name, in any order. Each row gives one line: its prediction and, where the \
-      model has them, the probabilities of all classes. Rows are predicted as they come, in constant \
-      memory. Where the file has the label too, the accuracy (R² for numbers) is shown on standard \
-      error.
+      model has them, the probabilities of all classes; a Gaussian process adds the standard deviation \
+      of each number. Rows are predicted as they come, in constant memory. Where the file has the label \
+      too, the accuracy (R² for numbers) is shown on standard error.
       """)
 
   @Argument(help: "A model that 'qsim train' saved.", completion: .file())

@@ -38,12 +38,16 @@ struct Train: ParsableCommand {
 
   /// The keys of a configuration file that have a value, and those that are on or off.
   static let valueKeys = [
-    "data", "label", "task", "drop", "one-hot", "separator", "model", "qubits", "layers",
-    "encoding", "ansatz", "bandwidth", "epochs", "batch", "learning-rate", "optimizer", "schedule",
-    "early-stopping", "shots", "folds", "seed", "threads", "out", "card", "curve", "confusion",
-    "checkpoint", "format",
+    "data", "label", "task", "drop", "one-hot", "separator", "model", "qubits", "encoding",
+    "repetitions", "paulis", "layers", "ansatz", "rotations", "entangler", "pattern", "readout",
+    "head", "kernel", "machine", "bandwidth", "gamma", "penalty", "neighbours", "hidden",
+    "polynomial", "reduce", "components", "epochs", "batch", "learning-rate", "optimizer",
+    "momentum", "weight-decay", "schedule", "warm-up", "loss", "gradient", "early-stopping",
+    "shots", "folds", "seed", "threads", "out", "card", "curve", "confusion", "checkpoint",
+    "format",
   ]
-  static let flagKeys = ["align", "reupload", "resume", "quiet"]
+  static let flagKeysWithOpposite = ["align", "reupload", "trained-scales"]
+  static let flagKeys = flagKeysWithOpposite + ["resume", "quiet"]
   static var configKeys: [String] { valueKeys + flagKeys }
 
   func validate() throws {
@@ -51,8 +55,14 @@ struct Train: ParsableCommand {
       guard let value, !range.contains(value) else { return }
       throw ValidationError("--\(option) is \(value): give \(sense).")
     }
-    try check("qubits", modelOptions.qubits, 1...24, "1 to 24")
+    let qubits = ModelOptions.qubitLimit
+    try check("qubits", modelOptions.qubits, 1...qubits, "1 to \(qubits)")
     try check("layers", modelOptions.layers, 1...1000, "1 to 1000")
+    try check("repetitions", modelOptions.repetitions, 1...1000, "1 to 1000")
+    try check("neighbours", modelOptions.neighbours, 1...1_000_000, "1 or more")
+    try check("polynomial", modelOptions.polynomial, 1...10, "1 to 10")
+    try check("components", modelOptions.components, 1...100_000, "1 or more")
+    try check("warm-up", fitting.warmUp, 0...1_000_000, "0 to a million")
     try check("epochs", fitting.epochs, 0...1_000_000, "0 to a million")
     try check("batch", fitting.batch, 0...Int.max, "0 (all rows) or more")
     try check("early-stopping", fitting.earlyStopping, 1...1_000_000, "1 or more")
@@ -64,10 +74,22 @@ struct Train: ParsableCommand {
     }
     for (option, value) in [
       ("learning-rate", fitting.learningRate), ("bandwidth", modelOptions.bandwidth),
+      ("gamma", modelOptions.gamma), ("penalty", modelOptions.penalty),
     ] {
       if let value, !(value > 0 && value.isFinite) {
         throw ValidationError("--\(option) is \(value): give a number above 0.")
       }
+    }
+    if let momentum = fitting.momentum, !(momentum >= 0 && momentum < 1) {
+      throw ValidationError("--momentum is \(momentum): give a number from 0 to below 1.")
+    }
+    if let decay = fitting.weightDecay, !(decay >= 0 && decay.isFinite) {
+      throw ValidationError("--weight-decay is \(decay): give 0 or more.")
+    }
+    if let hidden = modelOptions.hidden?.counts,
+      hidden.count > 2 || hidden.contains(where: { $0 > 4096 })
+    {
+      throw ValidationError("--hidden has one or two layers, of 4096 units at most.")
     }
     if file != nil, dataOptions.bundled != nil {
       throw ValidationError("Give a file or --data, not both.")

@@ -34,6 +34,11 @@ import Testing
     try linear.fit(diabetes)
     var ridge = RidgeRegression()
     try ridge.fit(diabetes)
+    let few = diabetes.selecting(rows: Array(stride(from: 0, to: 442, by: 13)))
+    var kernelRidge = KernelRidge(strength: 0.5)
+    try kernelRidge.fit(few)
+    var process = GaussianProcess()
+    try process.fit(few)
     var first = SavedModel(try classifier(iris), trainedOn: iris)
     first.metadata = ["note": "é \u{1F600} \"quoted\" \\ \n", "f64": "0"]
     return [
@@ -43,6 +48,8 @@ import Testing
       SavedModel(.nearestNeighbours(neighbours), trainedOn: iris),
       SavedModel(.linearRegression(linear), trainedOn: diabetes),
       SavedModel(.ridgeRegression(ridge), trainedOn: diabetes),
+      SavedModel(.kernelRidge(kernelRidge), trainedOn: diabetes),
+      SavedModel(.gaussianProcess(process), trainedOn: diabetes),
     ]
   }
 
@@ -59,6 +66,8 @@ import Testing
       let rows = try Self.rows(model)
       #expect(try loaded.predict(rows) == model.predict(rows))
       #expect(try loaded.probabilities(rows) == model.probabilities(rows))
+      #expect(try loaded.distributions(rows)?.deviations == model.distributions(rows)?.deviations)
+      #expect(try loaded.hasDeviations == (model.distributions(rows) != nil))
       #expect(loaded.featureNames == model.featureNames && loaded.classNames == model.classNames)
       #expect(loaded.targetName == model.targetName && loaded.metadata == model.metadata)
       #expect(try loaded.bytes() == model.bytes())

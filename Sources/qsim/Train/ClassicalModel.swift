@@ -1,0 +1,84 @@
+import HybridML
+
+/// A classical model, as asked for.
+struct ClassicalModel {
+  private let kind: ModelKind
+  private let kernel: Kernel
+  private let penalty: Double
+  private let neighbours: Int
+  private let network: NetworkSettings
+  /// What is not as usual, for the name: a baseline of the usual settings may stand beside it.
+  private let particulars: [String]
+
+  /// - Precondition: `kind` is none of the quantum models.
+  init(
+    _ kind: ModelKind, _ model: ModelOptions, seed: UInt64, _ settings: inout TrainSettings
+  ) {
+    self.kind = kind
+    kernel = .rbf(gamma: model.gamma)
+    penalty = model.penalty ?? 1
+    neighbours = model.neighbours ?? 5
+    network = NetworkSettings(
+      hiddenUnits: model.hidden?.counts ?? [16], penalty: penalty, seed: seed)
+    var particulars: [String] = []
+    if let gamma = model.gamma { particulars.append("gamma \(NumberText.significant(gamma))") }
+    if let penalty = model.penalty {
+      particulars.append("penalty \(NumberText.significant(penalty))")
+    }
+    if let hidden = model.hidden {
+      particulars.append(hidden.text + " units")
+    }
+    self.particulars = particulars
+    settings.set("gamma", model.gamma.map { .number($0) })
+    settings.set("penalty", model.penalty.map { .number($0) })
+    if kind == .knn { settings.set("neighbours", .integer(neighbours)) }
+    settings.set("hidden", model.hidden.map { .text($0.text) })
+  }
+
+  var name: String {
+    let plain =
+      switch kind {
+      case .logistic: "logistic regression"
+      case .svm: "SVM (RBF)"
+      case .knn: NumberText.count(neighbours, "nearest neighbour")
+      case .mlp: "multilayer perceptron"
+      case .linear: "linear regression"
+      case .ridge: "ridge regression"
+      case .kernelRidge: "kernel ridge (RBF)"
+      case .svr: "SVR (RBF)"
+      case .gp: "Gaussian process (RBF)"
+      case .vqc, .kernel: kind.rawValue
+      }
+    return ([plain] + particulars).joined(separator: ", ")
+  }
+
+  func fit(_ data: Dataset, after features: Pipeline) throws -> SavedModel {
+    var pipeline = features
+    let rows = try pipeline.fitTransform(data.features, data.target)
+    let transformed = try data.replacing(features: rows, names: pipeline.names(data.featureNames))
+    func fitted<M: Estimator>(_ model: M) throws -> M {
+      var model = model
+      try model.fit(transformed)
+      return model
+    }
+    let model: SavedModel.Model =
+      switch kind {
+      case .logistic:
+        .logisticRegression(try fitted(LogisticRegression(inversePenalty: penalty)))
+      case .svm: .kernelSVM(try fitted(KernelSVM(kernel: kernel, penalty: penalty)))
+      case .knn: .nearestNeighbours(try fitted(NearestNeighbours(neighbours: neighbours)))
+      case .linear: .linearRegression(try fitted(LinearRegression()))
+      case .ridge: .ridgeRegression(try fitted(RidgeRegression(strength: penalty)))
+      case .kernelRidge: .kernelRidge(try fitted(KernelRidge(kernel: kernel, strength: penalty)))
+      case .gp: .gaussianProcess(try fitted(GaussianProcess(kernel: kernel)))
+      case .mlp where data.classNames == nil: .mlpRegressor(try fitted(MLPRegressor(network)))
+      case .mlp: .mlpClassifier(try fitted(MLPClassifier(network)))
+      case .svr:
+        .kernelSVR(
+          try fitted(
+            Baselines.supportVectorRegression(for: data, kernel: kernel, penalty: penalty)))
+      case .vqc, .kernel: preconditionFailure("quantum models are fitted elsewhere")
+      }
+    return SavedModel(model, after: pipeline, trainedOn: data)
+  }
+}
