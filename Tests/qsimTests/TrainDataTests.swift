@@ -63,7 +63,13 @@ import Testing
       ["t.csv:1:1: error: the header has one column and contains ';'", "hint: --separator ';'"]
     ),
     ("a,b,a\n1,2,u\n", "a", 65, ["t.csv:1:5: error: two columns are named 'a': rename one"]),
-    (",b,y\n1,2,u\n", "y", 65, ["t.csv:1:1: error: column 1 has no name in the header"]),
+    (
+      ",b,y\n1,2,u\n", "y", 65,
+      [
+        "t.csv:1:1: error: column 1 has no name in the header",
+        "hint: row numbers that another program wrote",
+      ]
+    ),
     ("", "y", 65, ["t.csv: error: the file is empty"]),
     ("\n \r\n", "y", 65, ["t.csv: error: the file is empty"]),
     (
@@ -76,6 +82,32 @@ import Testing
     (
       "a;b;y\n1,5;2;u\n2,5;3;v\n0,25;4;u\n", "y", 65,
       ["t.csv:1:1: error: column 'a' holds text ('1,5'", "hint: numbers have a decimal point"]
+    ),
+    (
+      "# exported on Monday\na,b,y\n1,2,u\n3,4,v\n", "y", 65,
+      [
+        "t.csv:1:1: error: there is no column 'y': the columns are '# exported on Monday'",
+        "hint: the first line of the file must name the columns: remove what comes before",
+      ]
+    ),
+    (
+      "[{\"a\": 1, \"y\": \"u\"}]\n", "y", 65,
+      ["t.csv: error: this is JSON, not CSV: write a header row with the names of the columns"]
+    ),
+    (
+      "a,b,y\n\"1,000\",2,u\n\"12,345\",3,v\n\"5,001,000\",4,u\n", "y", 65,
+      ["t.csv:1:1: error: column 'a' holds text", "hint: numbers have no separators of thousands"]
+    ),
+    (
+      "a,b,y\n5%,$2,u\n7.5 %,\"$3,000\",v\n8%,$4,u\n", "y", 65,
+      [
+        "t.csv:1:1: error: column 'a' holds text", "t.csv:1:3: error: column 'b' holds text",
+        "hint: numbers have no unit beside them, such as % or $",
+      ]
+    ),
+    (
+      "a,b,y\n1\u{0},2,u\n3\u{0},4,v\n5\u{0},6,u\n", "y", 65,
+      ["t.csv:1:1: error: column 'a' holds text"]
     ),
     (
       "5.1,3.5,setosa\n4.9,3,setosa\n6.2,2.8,virginica\n", "species", 65,
@@ -187,6 +219,32 @@ import Testing
     #expect(outcome.json["rows"] as? Int == 24)
     #expect((outcome.json["classes"] as? [String])?.count == 2)
     #expect(outcome.json["label"] as? String == label)
+  }
+
+  @Test("A file named .tsv has tabs between its columns, to train on and to predict")
+  func tabs() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      Self.groups(separator: "\t").replacing("a,b,y", with: "a\tb\ty"), to: "t.tsv")
+    let outcome = try Program.run(
+      "train", "t.tsv", "--label", "y", "--model", "logistic", "--quiet", in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let rows = try Program.run("predict", "t.qml", "t.tsv", in: directory.url)
+    #expect(rows.status == 0 && rows.lines.count == 25, "\(rows.errors)")
+  }
+
+  @Test("Classes that differ in capital letters only are warned of")
+  func capitals() throws {
+    let directory = try TemporaryDirectory()
+    let text = Self.groups().replacing("1.0,yes", with: "1.0,Yes").replacing("5,yes", with: "5,Yes")
+    try directory.write(text, to: "t.csv")
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "logistic", "--folds", "0", in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "warning: the classes 'Yes' and 'yes' differ in capital letters only"),
+      "\(outcome.errors)")
   }
 
   @Test("Columns of text become features when asked for, and can be left out whatever they hold")

@@ -57,6 +57,9 @@ public struct CSVReader {
     self.name = name
     self.source = source
     self.separator = byte
+    if let (format, remedy) = ForeignFormat.of(source.chunk) {
+      throw DataError(.otherFormat(format, remedy: remedy), at: .init(file: name))
+    }
     if source.chunk.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     try readHeader()
   }

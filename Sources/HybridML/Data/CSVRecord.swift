@@ -97,7 +97,9 @@ enum DecimalNumber {
   }
 
   private static func slow(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
-    guard !bytes[range].contains(where: { $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") }),
+    // The library reads hexadecimal digits, and stops at a zero byte.
+    guard
+      !bytes[range].contains(where: { [0, UInt8(ascii: "x"), UInt8(ascii: "X")].contains($0) }),
       let text = String(validating: bytes[range], as: UTF8.self)
     else { return nil }
     return Double(text)

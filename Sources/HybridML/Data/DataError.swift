@@ -51,6 +51,8 @@ public struct DataError: Error, Hashable, Sendable {
     case noRows
     case emptyColumnName(number: Int)
     case duplicateColumn(String)
+    /// Bytes that begin as files of another kind do.
+    case otherFormat(String, remedy: String)
     /// A header of one column that holds another separator.
     case wrongSeparator(found: Character)
     case unclosedQuote
@@ -144,6 +146,7 @@ extension DataError.Problem: CustomStringConvertible {
     case .noRows: "there are no rows below the header"
     case .emptyColumnName(let number): "column \(number) has no name in the header: give it one"
     case .duplicateColumn(let name): "two columns are named '\(Self.short(name))': rename one"
+    case .otherFormat(let format, let remedy): "this is \(format), not CSV: \(remedy)"
     case .wrongSeparator(let found):
       "the header has one column and contains '\(found == "\t" ? "tab" : String(found))': "
         + "name that as the separator, or separate the columns by commas"

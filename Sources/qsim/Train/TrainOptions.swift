@@ -30,13 +30,17 @@ struct DataOptions: ParsableArguments {
         + "made.", valueName: "columns"))
   var oneHot: [NameList] = []
 
-  @Option(help: ArgumentHelp("Between columns: a character, or tab.", valueName: "character"))
+  @Option(
+    help: ArgumentHelp(
+      "Between columns: a character, or tab (default: a comma; tab for .tsv).",
+      valueName: "character"))
   var separator: Separator?
 
-  var request: TrainingData.Request {
+  /// - Parameter file: one that is named .tsv has tabs unless something else is said.
+  func request(for file: String?) -> TrainingData.Request {
     TrainingData.Request(
       label: label, task: task?.task ?? .automatic, dropped: drop.flatMap(\.names),
-      oneHot: oneHot.flatMap(\.names), separator: separator?.character ?? ",")
+      oneHot: oneHot.flatMap(\.names), separator: separator?.character ?? Separator.usual(in: file))
   }
 }
 
@@ -178,6 +182,11 @@ enum TaskChoice: String, ExpressibleByArgument, CaseIterable {
 
 struct Separator: ExpressibleByArgument {
   let character: Character
+
+  /// What stands between columns of a file of this name.
+  static func usual(in file: String?) -> Character {
+    file?.lowercased().hasSuffix(".tsv") == true ? "\t" : ","
+  }
 
   init?(argument: String) {
     switch argument {

@@ -118,7 +118,7 @@ extension TrainingData {
   ) throws(Failure) {
     var errors: [DataError] = []
     var (encodable, useless): ([String], [String]) = ([], [])
-    var hasDecimalCommas = false
+    var unread: Set<NumberSpelling> = []
     if let column = table.columns.first(where: { $0.name == label }), let only = column.constant {
       var problem = DataError.Problem.oneClass(column: label, name: only)
       if case .numbers = column.values { problem = .constantTarget(column: label, value: only) }
@@ -134,8 +134,8 @@ extension TrainingData {
           DataError(
             .textFeature(column: column.name, example: levels[0], count: levels.count),
             at: column.place))
-        if levels.allSatisfy(isDecimalComma) {
-          hasDecimalCommas = true
+        if let spelling = NumberSpelling(of: levels) {
+          unread.insert(spelling)
           continue
         }
         // A name or a number of its own in nearly every row says nothing about other rows.
@@ -148,9 +148,7 @@ extension TrainingData {
     }
     guard !errors.isEmpty else { return }
     var hints: [String] = []
-    if hasDecimalCommas {
-      hints.append("numbers have a decimal point, not a comma: change that in the file")
-    }
+    hints += NumberSpelling.allCases.filter(unread.contains).map(\.remedy)
     if !encodable.isEmpty {
       hints.append(
         "--one-hot \(NameList.shellWord(encodable)) makes a feature of each value"
@@ -161,11 +159,6 @@ extension TrainingData {
         "--drop \(NameList.shellWord(useless)) leaves \(useless.count == 1 ? "it" : "them") out")
     }
     throw Failure(errors, hint: hints.joined(separator: "; "))
-  }
-
-  /// Whether a text would be a number with its comma as the decimal point.
-  private static func isDecimalComma(_ text: String) -> Bool {
-    text.count { $0 == "," } <= 1 && Double(text.replacing(",", with: ".")) != nil
   }
 
   private static func checkTarget(_ data: Dataset) throws(Failure) -> [String] {
@@ -182,13 +175,21 @@ extension TrainingData {
     }
     var counts = Array(repeating: 0, count: names.count)
     for index in indices { counts[index] += 1 }
+    var warnings: [String] = []
+    for (index, name) in names.enumerated() {
+      if let twin = names[..<index].first(where: { $0.lowercased() == name.lowercased() }) {
+        warnings.append(
+          "the classes '\(twin)' and '\(name)' differ in capital letters only".printable
+            + ": spell them the same if they are one")
+      }
+    }
     let single = names.indices.filter { counts[$0] == 1 }.map { "'\(names[$0])'" }
-    guard !single.isEmpty, data.rows > 2 else { return [] }
+    guard !single.isEmpty, data.rows > 2 else { return warnings }
     let list = single.prefix(5).joined(separator: ", ") + (single.count > 5 ? ", …" : "")
-    return [
+    warnings.append(
       "\(single.count == 1 ? "class" : "classes") \(list.printable) \(single.count == 1 ? "has" : "have")"
-        + " one row only, which is never trained on when it is tested"
-    ]
+        + " one row only, which is never trained on when it is tested")
+    return warnings
   }
 
   /// What the command line offers against a mistake.
@@ -199,6 +200,12 @@ extension TrainingData {
     case .unknownColumn(_, let known)
     where known.count(where: { Double($0) != nil }) * 2 >= known.count:
       return "the first line of the file must name the columns"
+    case .unknownColumn(_, let known) where known.count == 1:
+      return "the first line of the file must name the columns: remove what comes before, such as "
+        + "comments, or name the --separator"
+    case .emptyColumnName:
+      return "row numbers that another program wrote in front of each row say nothing: leave that "
+        + "column out of the file"
     case .wrongSeparator(let found):
       let shown = found == "\t" ? "tab" : "\(found)"
       return "--separator '\(shown)' reads such files"

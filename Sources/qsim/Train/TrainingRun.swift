@@ -19,7 +19,7 @@ struct TrainingRun {
 
   init(_ options: Train) throws(Failure) {
     self.options = options
-    let request = options.dataOptions.request
+    let request = options.dataOptions.request(for: options.file)
     if let bundled = options.dataOptions.bundled {
       guard options.dataOptions.separator == nil else {
         throw Failure(.usage, "--separator has no meaning for a bundled data set")

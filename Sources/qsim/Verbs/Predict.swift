@@ -30,7 +30,9 @@ struct Predict: ParsableCommand {
   var format: RowFormat?
 
   @Option(
-    help: ArgumentHelp("Between columns of CSV: a character, or tab.", valueName: "character"))
+    help: ArgumentHelp(
+      "Between columns of CSV: a character, or tab (default: a comma; tab for .tsv).",
+      valueName: "character"))
   var separator: Separator?
 
   @Flag(help: "Leave out columns that the model does not know.")

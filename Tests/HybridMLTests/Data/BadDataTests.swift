@@ -120,4 +120,42 @@ private func message(
       try Table(bytes: [0x61, 0x0A, 0xFF, 0x0A], name: "t")
     }
   }
+
+  @Test(
+    "files of other formats are known by how they begin",
+    arguments: [
+      ([0x1F, 0x8B, 8, 0], "compressed by gzip, not CSV: unpack it first"),
+      (Array("BZh91AY".utf8), "compressed by bzip2"),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0], "compressed by xz"),
+      ([0x28, 0xB5, 0x2F, 0xFD, 1], "compressed by zstd"),
+      (
+        Array("PK\u{3}\u{4}..".utf8),
+        "a spreadsheet (.xlsx, .ods) or zip archive, not CSV: save its"
+      ),
+      ([0xD0, 0xCF, 0x11, 0xE0, 0], "a spreadsheet (.xls)"), (Array("PAR1..".utf8), "Parquet"),
+      ([0x89, 0x48, 0x44, 0x46, 1], "HDF5"), (Array("%PDF-1.7".utf8), "a PDF"),
+      (Array("SQLite format 3\u{0}".utf8), "SQLite"),
+      ([0xFF, 0xFE, 0x61, 0], "text in UTF-16, not CSV: save it in UTF-8"),
+      ([0xFE, 0xFF, 0, 0x61], "text in UTF-16"), (Array("[\n  {\"a\": 1}]".utf8), "JSON"),
+      (Array("{ \"a\": [1] }".utf8), "JSON"), (Array("[[1, 2]]".utf8), "JSON"),
+    ] as [([UInt8], String)])
+  func otherFormats(bytes: [UInt8], cause: String) {
+    let error = #expect(throws: DataError.self) { try CSVReader(bytes: bytes, name: "t.csv") }
+    #expect(error?.description.hasPrefix("t.csv: error: this is ") == true)
+    #expect(error?.description.contains(cause) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("headers with brackets, and bytes of other formats further on, are CSV")
+  func noOtherFormats() throws {
+    #expect(try CSVReader(bytes: Array("[a],{b}\n1,2\n".utf8), name: "t").header == ["[a]", "{b}"])
+    #expect(try CSVReader(bytes: Array("aPK\u{3}\u{4},%PDF\n".utf8), name: "t").header.count == 2)
+  }
+
+  @Test("a zero byte in a number is no number")
+  func zeroByte() throws {
+    var reader = try CSVReader(bytes: Array("a\n2\u{0}\n".utf8), name: "t.csv")
+    var record = CSVRecord()
+    #expect(try reader.next(into: &record))
+    #expect(throws: DataError.self) { try reader.number(0, of: record) }
+  }
 }
