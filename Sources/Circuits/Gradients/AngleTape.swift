@@ -85,6 +85,16 @@ struct AngleTape: Sendable {
 // MARK: Evaluation
 
 extension AngleTape {
+  /// For each slot the first one that stands for the same node, so that its sine and cosine serve both.
+  var firstSlots: [Int] {
+    var first: [Int: Int] = [:]
+    return slots.enumerated().map { slot, node in
+      if let known = first[node] { return known }
+      first[node] = slot
+      return slot
+    }
+  }
+
   /// The value of every node.
   func values(at parameters: [Double]) -> [Double] {
     var values = Array(repeating: 0.0, count: nodes.count)

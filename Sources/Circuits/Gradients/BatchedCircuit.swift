@@ -72,7 +72,8 @@ public struct BatchedCircuit: Sendable {
           && (!own.contains(slot) || wantsInputs || inputTape.mixesWeights)
       }
       return BatchProgram(
-        prepared.program, isOwn: isOwn, isWanted: isWanted, observables: terms, set: set)
+        prepared.program, isOwn: isOwn, sources: prepared.tape.firstSlots, isWanted: isWanted,
+        observables: terms, set: set)
     }
     program = makeProgram(wantsInputs: false)
     programForInputs = makeProgram(wantsInputs: true)

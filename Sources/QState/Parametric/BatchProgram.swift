@@ -13,6 +13,10 @@ package final class BatchProgram<Scalar: StateScalar>: Sendable {
   let qubitCount: Int
   let slotCount: Int
   let ownSlots: [Int]
+  /// The places among own slots whose sines and cosines are computed, and the slots that take those of
+  /// another, as the same input stands in both.
+  let computed: [Int]
+  let copies: [(slot: Int, source: Int)]
   package let observableCount: Int
   let stepCount: Int
   /// Samples in a group.
@@ -25,20 +29,26 @@ package final class BatchProgram<Scalar: StateScalar>: Sendable {
 
   /// - Parameters:
   ///   - isOwn: for each slot, whether its angle differs between samples.
+  ///   - sources: for each slot the first one that has the same angle in every sample, itself mostly; nil
+  ///     takes all for different.
   ///   - isWanted: for each slot, whether its derivative is asked for.
   ///   - observables: the terms of each, on the state's qubits.
   /// - Returns: nil for a program with gates of someone's own, with matrices on more than four qubits
   ///   or with more than ``qubitLimit`` qubits: run its samples one at a time.
   package init?(
-    _ source: ParametricProgram, isOwn: [Bool], isWanted: [Bool], observables: [[PauliTerm]],
-    set: KernelSet
+    _ source: ParametricProgram, isOwn: [Bool], sources: [Int]? = nil, isWanted: [Bool],
+    observables: [[PauliTerm]], set: KernelSet
   ) {
     guard source.qubitCount <= Self.qubitLimit,
       let steps = BatchSteps(source, isOwn: isOwn, isWanted: isWanted)
     else { return nil }
     qubitCount = source.qubitCount
     slotCount = source.slotCount
-    ownSlots = isOwn.indices.filter { isOwn[$0] }
+    let ownSlots = isOwn.indices.filter { isOwn[$0] }
+    self.ownSlots = ownSlots
+    let sources = sources ?? Array(isOwn.indices)
+    computed = ownSlots.indices.filter { sources[ownSlots[$0]] == ownSlots[$0] }
+    copies = ownSlots.filter { sources[$0] != $0 }.map { ($0, sources[$0]) }
     observableCount = observables.count
     stepCount = steps.steps.count
     table = (set == .blas ? .scalar : set).kernels(for: Scalar.self)

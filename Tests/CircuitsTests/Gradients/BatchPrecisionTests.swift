@@ -36,7 +36,7 @@ import Testing
           own: { sample, slots, _ in
             for place in 0..<width { derivatives[sample * width + place] = slots[place] }
           })
-        outcome.shared = program.run(
+        outcome.shared = program.evaluate(
           count: count, angles: angles,
           ownAngles: { sample, result in
             for place in 0..<width { result[place] = rows[sample][place] }
