@@ -178,6 +178,13 @@ import Testing
     let output = try Program.run(
       "predict", "t.qml", "t.csv", "--output", "missing/x", in: directory.url)
     #expect(output.status == 73)
+    for path in ["t.csv", "t.qml"] {
+      let before = try Data(contentsOf: directory.url.appendingPathComponent(path))
+      let same = try Program.run(
+        "predict", "t.qml", "t.csv", "--output", path, in: directory.url)
+      #expect(same.status == 64 && same.errors.contains("and --output are the same file, \(path)"))
+      #expect(try Data(contentsOf: directory.url.appendingPathComponent(path)) == before)
+    }
   }
 
   @Test("Latency and memory are shown when asked for, on standard error")
@@ -199,7 +206,7 @@ import Testing
       + (0..<24).map { "\($0 % 5),\($0 % 7),\(Double($0 % 5) * 1.5 - Double($0 % 7))\n" }.joined()
     for (text, models) in [
       (classes, ["vqc", "kernel", "logistic", "svm", "knn", "mlp"]),
-      (numbers, ["vqc", "kernel", "linear", "ridge", "svr", "mlp"]),
+      (numbers, ["vqc", "kernel", "linear", "ridge", "kernel-ridge", "svr", "gp", "mlp"]),
     ] {
       for model in models {
         let directory = try TemporaryDirectory()

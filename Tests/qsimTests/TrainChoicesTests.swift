@@ -121,6 +121,20 @@ import Testing
     #expect(json.text == "{\"prediction\":\(fields[0]),\"deviation\":\(fields[1])}\n")
   }
 
+  @Test("A Gaussian process whose file nobody could read is refused before any work, with 69")
+  func largeProcess() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "a,y\n" + (0..<12_000).map { "\($0 % 997),\($0).5\n" }.joined(), to: "t.csv")
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "gp", in: directory.url)
+    #expect(outcome.status == 69, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("of 12000 rows takes 1.07 GiB in its file")
+        || outcome.errors.contains("--model gp needs"), "\(outcome.errors)")
+    #expect(directory.names == ["t.csv"])
+  }
+
   @Test("The basis encoding takes columns of 0 and 1 as they are, and names any other")
   func basis() throws {
     let directory = try TemporaryDirectory()

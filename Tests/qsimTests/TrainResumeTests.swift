@@ -74,7 +74,9 @@ import Testing
     let directory = try TemporaryDirectory()
     let missing = try Program.Running(Self.options + ["--resume"], in: directory.url).wait()
     #expect(missing.status == 66)
-    #expect(missing.errors.contains("iris.qml.checkpoint: error: there is no such file"))
+    #expect(
+      missing.errors.contains("iris.qml.checkpoint: error: there is no checkpoint to go on from"))
+    #expect(missing.errors.contains("hint: without --resume training begins anew"))
     try directory.write("nonsense", to: "c")
     let wrong = try Program.Running(
       Self.options + ["--resume", "--checkpoint", "c"], in: directory.url

@@ -56,13 +56,7 @@ public struct GaussianProcess: Regressor, Codable, Hashable {
     let scale = TargetScale(values)
     let targets = scale.standardized(values)
     let count = data.rows
-    let eigenvalues: [Double]
-    let vectors: [Double]
-    do {
-      (eigenvalues, vectors) = try RealAlgebra.symmetricEigen(size: count, all.matrix.elements)
-    } catch {
-      throw DataError(.notConverged(what: "the eigenvalues of a kernel matrix"))
-    }
+    let (eigenvalues, vectors) = try all.matrix.kernelEigen()
     let largest = max(eigenvalues.last ?? 0, 0)
     guard (eigenvalues.first ?? 0) >= -1e-9 * max(largest, 1) else {
       throw DataError(

@@ -50,14 +50,7 @@ public struct NystromFeatures: Codable, Hashable, Sendable {
     order.shuffle(using: &random)
     let chosen = features.selecting(rows: order.prefix(landmarks).sorted())
     let rows = try KernelRows(kernel, chosen)
-    let values: [Double]
-    let vectors: [Double]
-    do {
-      (values, vectors) = try RealAlgebra.symmetricEigen(
-        size: chosen.rows, rows.matrix.elements)
-    } catch {
-      throw DataError(.notConverged(what: "the eigenvalues of a kernel matrix"))
-    }
+    let (values, vectors) = try rows.matrix.kernelEigen()
     // Directions that rounding alone gives a length say nothing.
     let smallest = Double(chosen.rows) * Double.ulpOfOne * (values.last ?? 0)
     let kept = values.indices.filter { values[$0] > max(smallest, 0) }

@@ -11,6 +11,9 @@ public struct Checkpoint: Sendable {
   /// What must be the same for training to go on.
   struct Conditions: Hashable, Sendable, Codable {
     var optimizer: String
+    /// What the optimiser is before its first step, as JSON: momentum, decay and the like. Files of before
+    /// do not have it.
+    var optimizerSettings: String?
     var rate: Double
     var epochs: Int
     var batchSize: Int?
@@ -97,6 +100,12 @@ public struct Checkpoint: Sendable {
   /// The bytes of the file.
   public var bytes: [UInt8] { container.bytes() }
 
+  /// The settings of an optimiser that has not taken a step, in words; nil where it cannot be stored.
+  static func settings(of optimizer: any TrainingOptimizer) -> String? {
+    let encoder = TreeEncoder()
+    return (try? tree(optimizer, encoder)).map { String(decoding: $0.json, as: UTF8.self) }
+  }
+
   private static func tree(
     _ optimizer: some TrainingOptimizer, _ encoder: TreeEncoder
   ) throws -> TreeValue { try encoder.tree(optimizer) }
@@ -151,6 +160,9 @@ extension Checkpoint.Conditions {
   func difference(from other: Self) -> String? {
     if optimizer != other.optimizer || rate != other.rate {
       return "\(optimizer) at rate \(rate), not \(other.optimizer) at \(other.rate)"
+    }
+    if let optimizerSettings, optimizerSettings != other.optimizerSettings {
+      return "other settings of the optimiser"
     }
     if batchSize != other.batchSize { return "another batch size" }
     if schedule != other.schedule { return "another schedule" }

@@ -2,6 +2,8 @@
 public struct ModelFileError: Error, Hashable, Sendable {
   public enum Problem: Hashable, Sendable {
     case unreadable(FileError.Reason)
+    /// A model whose file nobody could read again.
+    case tooLarge(bytes: Int, limit: Int)
     /// The system's `errno`.
     case unwritable(Int32)
     /// The first bytes are of no model file.
@@ -46,6 +48,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
     case .unreadable(let reason): "\(reason)"
     case .unwritable(let number):
       "the file cannot be written (error \(number)): choose a folder that exists and has room"
+    case .tooLarge(let bytes, let limit):
+      "the model takes \(bytes) bytes, and files hold \(limit) at most: fit it to fewer rows"
     case .notAModel: "this is no model file: name one that was saved by this library"
     case .sentAsText:
       "the file was changed by a transfer as text: copy it again, as binary"

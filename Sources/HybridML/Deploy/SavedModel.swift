@@ -10,6 +10,9 @@
 /// ``ModelFileError`` and allocates no more than the file's own size suggests. The same model makes the
 /// same bytes.
 public struct SavedModel: Sendable {
+  /// Files are no larger, in bytes.
+  public static let sizeLimit = 1 << 30
+
   /// The kinds of models that files hold.
   public enum Model: Sendable {
     case quantumClassifier(QuantumClassifier)
@@ -173,7 +176,8 @@ extension SavedModel {
 
   /// The bytes of the file.
   ///
-  /// - Throws: ``ModelFileError`` for a model that is not fitted or made of one's own code.
+  /// - Throws: ``ModelFileError`` for a model that is not fitted, made of one's own code, or larger than
+  ///   ``sizeLimit``.
   public func bytes() throws(ModelFileError) -> [UInt8] {
     guard parameterCount > 0 else { throw ModelFileError(.notFitted) }
     switch model {
@@ -186,7 +190,13 @@ extension SavedModel {
     let encoder = TreeEncoder()
     do {
       let content = try encoder.tree(self)
+      let size = 8 * encoder.arrays.reduce(0) { $0 + $1.count }
+      guard size < Self.sizeLimit else {
+        throw ModelFileError(.tooLarge(bytes: size, limit: Self.sizeLimit))
+      }
       return Container(kind: .model, content: content, arrays: encoder.arrays).bytes()
+    } catch let error as ModelFileError {
+      throw error
     } catch {
       throw ModelFileError(.malformed("\(error)"))
     }

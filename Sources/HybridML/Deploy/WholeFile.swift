@@ -10,12 +10,9 @@ import Circuits
 
 /// Files that are read as a whole, and appear whole or not at all.
 enum WholeFile {
-  /// Models and checkpoints are no larger.
-  static let sizeLimit = 1 << 30
-
   static func read(_ path: String) throws(ModelFileError) -> [UInt8] {
     do throws(FileError) {
-      return try FileReading.contents(of: path, limit: sizeLimit)
+      return try FileReading.contents(of: path, limit: SavedModel.sizeLimit)
     } catch {
       throw ModelFileError(.unreadable(error.reason), path: path)
     }

@@ -16,13 +16,7 @@ extension RealMatrix {
         (symmetric[row, column], symmetric[column, row]) = (mean, mean)
       }
     }
-    let values: [Double]
-    let vectors: [Double]
-    do {
-      (values, vectors) = try RealAlgebra.symmetricEigen(size: rows, symmetric.elements)
-    } catch {
-      throw DataError(.notConverged(what: "the eigenvalues of a kernel matrix"))
-    }
+    let (values, vectors) = try symmetric.kernelEigen()
     guard values.first.map({ $0 < 0 }) ?? false else { return symmetric }
     var scaled = vectors
     for row in 0..<rows {
@@ -34,5 +28,17 @@ extension RealMatrix {
         rows: rows, inner: rows, columns: rows, scaled, vectors, transposingSecond: true))
     for row in 0..<rows { for column in 0..<row { result[row, column] = result[column, row] } }
     return result
+  }
+
+  /// The eigenvalues, ascending, of a symmetric kernel matrix, and its eigenvectors as columns,
+  /// `[rows, rows]`. Cost: O(rows³).
+  ///
+  /// - Throws: ``DataError`` where they are not found.
+  func kernelEigen() throws(DataError) -> (values: [Double], vectors: [Double]) {
+    do {
+      return try RealAlgebra.symmetricEigen(size: rows, elements)
+    } catch {
+      throw DataError(.notConverged(what: "the eigenvalues of a kernel matrix"))
+    }
   }
 }

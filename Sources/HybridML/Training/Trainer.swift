@@ -171,7 +171,8 @@ public struct Trainer: Sendable {
     _ model: QuantumModel, _ examples: Examples, _ validation: Examples?, _ loss: Loss
   ) -> Checkpoint.Conditions {
     Checkpoint.Conditions(
-      optimizer: "\(type(of: optimizer))", rate: optimizer.rate, epochs: epochs,
+      optimizer: "\(type(of: optimizer))",
+      optimizerSettings: Checkpoint.settings(of: optimizer), rate: optimizer.rate, epochs: epochs,
       batchSize: batchSize, schedule: schedule, gradient: gradient, earlyStopping: earlyStopping,
       seed: seed, loss: loss, architecture: "\(model.architecture)", examples: examples.checksum,
       validation: validation?.checksum)

@@ -63,14 +63,22 @@ struct ModelRecipe {
     self.settings = settings
   }
 
-  /// A kernel machine needs a matrix of all pairs of rows.
+  /// A kernel machine needs a matrix of all pairs of rows, and the file of a Gaussian process has one.
   private static func checkMemory(
     _ kind: ModelKind, _ model: ModelOptions, rows: Int
   ) throws(Failure) {
-    let matrices = model.machine == .gp ? ModelKind.gp.pairMatrices : kind.pairMatrices
-    let needed = UInt64(rows) * UInt64(rows) * 8 * matrices
+    let isProcess = kind == .gp || model.machine == .gp
+    let matrix = UInt64(rows) * UInt64(rows) * 8
+    let needed = matrix * (isProcess ? ModelKind.gp.pairMatrices : kind.pairMatrices)
     let available = MachineMemory.available
-    guard needed > available else { return }
+    guard needed > available else {
+      guard isProcess, matrix >= UInt64(SavedModel.sizeLimit) else { return }
+      throw Failure(
+        .unavailable,
+        "a Gaussian process of \(rows) rows takes \(ByteCount.text(matrix)) in its file, and files hold "
+          + "\(ByteCount.text(UInt64(SavedModel.sizeLimit))) at most: take a part of the rows, or another "
+          + "model")
+    }
     throw Failure(
       .unavailable,
       "--model \(kind.rawValue) needs \(ByteCount.text(needed)) for \(rows) rows, and "

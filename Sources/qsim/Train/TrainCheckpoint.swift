@@ -47,7 +47,13 @@ final class TrainCheckpoint: Sendable {
           throw ModelFileError(error.problem, path: path)
         }
       } catch {
-        throw Failure(error)
+        guard case .unreadable(.missing) = error.problem else { throw Failure(error) }
+        throw Failure(
+          .noInput,
+          lines: [
+            "\(path): error: there is no checkpoint to go on from".printable,
+            "hint: without --resume training begins anew",
+          ])
       }
     }
     earlier = journal
@@ -142,6 +148,7 @@ extension Failure {
     let status: ExitStatus =
       switch error.problem {
       case .unreadable(.tooLarge): .badInput
+      case .tooLarge: .unavailable
       case .unreadable: .noInput
       case .unwritable: .cannotWrite
       case .holdsCode, .notFitted: .internalFault

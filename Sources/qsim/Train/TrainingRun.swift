@@ -214,7 +214,7 @@ struct Files {
     if outputs.confusion != nil, options.fitting.folds == 0 {
       throw Failure(.usage, "--confusion needs folds: it shows rows that were not trained on")
     }
-    try Self.checkDifferent([
+    try DifferentFiles.check([
       ("the data", options.file == "-" ? nil : options.file), ("--out", modelPath),
       ("--card", outputs.card), ("--curve", outputs.curve), ("--confusion", outputs.confusion),
       ("--checkpoint", outputs.checkpoint),
@@ -235,22 +235,6 @@ struct Files {
     others = [
       ("model card", outputs.card), ("learning curve", outputs.curve), (plot, outputs.confusion),
     ].compactMap { what, path in path.map { (what, $0) } }
-  }
-
-  /// One file cannot hold two things; a device such as `/dev/null` takes any.
-  private static func checkDifferent(
-    _ files: [(option: String, path: String?)]
-  ) throws(Failure) {
-    var known: [String: String] = [:]
-    for (option, path) in files {
-      guard let path else { continue }
-      let place = FileReading.canonicalPath(path) ?? path
-      var status = stat()
-      if stat(place, &status) == 0, status.st_mode & S_IFMT != S_IFREG { continue }
-      guard let earlier = known.updateValue(option, forKey: place) else { continue }
-      throw Failure(
-        .usage, "\(earlier) and \(option) are the same file, \(path.printable): name another")
-    }
   }
 
   /// Whether something that is no model lies where nobody has asked for one.

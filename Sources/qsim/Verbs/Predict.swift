@@ -55,6 +55,10 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     _ = try Machine.options()
+    // One file may be given for both of the others by mistake: then it is one of them that is wrong.
+    for (what, path) in [("the model", model), ("the rows", file == "-" ? nil : file)] {
+      try DifferentFiles.check([(what, path), ("--output", output)])
+    }
     let destination = try Destination(output)
     let saved: SavedModel
     do throws(ModelFileError) { saved = try SavedModel(contentsOf: model) } catch {

@@ -101,6 +101,7 @@ import Testing
     }
     try refused("Adam at rate 0.05, not RMSProp") { $0.optimizer = .rmsProp() as RMSProp }
     try refused("not Adam at 0.1") { $0.optimizer = .adam(rate: 0.1) as Adam }
+    try refused("other settings of the optimiser") { $0.optimizer = .adam(decay: 0.1) as Adam }
     try refused("another batch size") { $0.batchSize = 7 }
     try refused("another schedule") { $0.schedule = .cosine() }
     try refused("gradients by another method") { $0.gradient = .parameterShift(shots: 5) }
