@@ -135,14 +135,17 @@ extension TileProgram {
         : UnsafeMutableRawPointer.allocate(
           byteCount: bytes, alignment: AlignedBuffer.vectorAlignment)
       defer { buffer?.deallocate() }
+      func place(_ tile: Int) -> Int {
+        outside.enumerated().reduce(0) { $0 | (tile >> $1.offset & 1) << $1.element }
+      }
       while true {
         let tile = next.add(1, ordering: .relaxed).oldValue
         guard tile < tiles, stop?() != true else { return }
-        var base = 0
-        for (k, qubit) in outside.enumerated() { base |= (tile >> k & 1) << qubit }
+        // Threads that keep pace take one tile each before this one takes its next.
+        let following = tile + threads
         self.runTile(
-          stage, at: base, of: amplitudes,
-          buffer: buffer, isZeroed: isZeroed)
+          stage, at: place(tile), of: amplitudes, buffer: buffer, isZeroed: isZeroed,
+          following: following < tiles ? place(following) : nil)
       }
     }
     if threads == 1 {
@@ -156,9 +159,11 @@ extension TileProgram {
 
   /// Takes one tile through all steps. Zeros stay zeros, so that a tile of nothing else is only
   /// written where it was not.
+  ///
+  /// - Parameter following: where the tile begins that this thread is likely to take next.
   private func runTile(
     _ stage: Stage, at base: Int, of amplitudes: UnsafeMutableRawPointer,
-    buffer: UnsafeMutableRawPointer?, isZeroed: Bool
+    buffer: UnsafeMutableRawPointer?, isZeroed: Bool, following: Int?
   ) {
     let tile = stage.tile
     let run = 1 << tile.runBits
@@ -168,6 +173,8 @@ extension TileProgram {
     // Where a run begins in the state decides whether it was written, but for the first stage.
     let unwritten = isFirst ? 0 : tile.mask & ~stage.written
     func isWritten(_ offset: Int) -> Bool { UInt64(offset) & unwritten == 0 }
+    // There is nothing to fetch where nothing was written yet.
+    let following = isFirst || unwritten != 0 ? nil : following.map(place)
 
     guard let buffer else {
       // The tile is one run.
@@ -181,7 +188,9 @@ extension TileProgram {
           memset(own + index * amplitudeBytes, 0, granule * amplitudeBytes)
         }
       }
-      if qs_all_zero(own, runBytes) == 0 { runSteps(stage, on: own, base: base) }
+      if qs_all_zero(own, runBytes) == 0 {
+        runSteps(stage, on: own, base: base, following: following)
+      }
       return
     }
     if isFirst {
@@ -206,36 +215,53 @@ extension TileProgram {
         }
       }
     }
-    runSteps(stage, on: buffer, base: base)
+    runSteps(stage, on: buffer, base: base, following: following)
     for (k, offset) in tile.runOffsets.enumerated() {
       // Memory that is zero already costs the system a page when it is written.
-      if isZeroed, isFirst || !isWritten(offset), qs_all_zero(buffer + k * runBytes, runBytes) != 0 {
+      if isZeroed, isFirst || !isWritten(offset), qs_all_zero(buffer + k * runBytes, runBytes) != 0
+      {
         continue
       }
       memcpy(place(base | offset), buffer + k * runBytes, runBytes)
     }
   }
 
+  /// Bases of the walk of a pass.
+  private func bases(of pass: qs_pass) -> Int {
+    let groupBits =
+      Int(pass.qubits) - laneBits - Int(pass.registers) - pass.dead.nonzeroBitCount
+    return 1 << max(0, groupBits - Int(QS_BATCH_BITS))
+  }
+
+  /// - Parameter following: the first amplitude of a tile to fetch from memory meanwhile.
   private func runSteps(
-    _ stage: Stage, on tile: UnsafeMutableRawPointer, base: Int
+    _ stage: Stage, on tile: UnsafeMutableRawPointer, base: Int, following: UnsafeMutableRawPointer?
   ) {
     var serial = options
     serial.threads = 1
-    for step in steps[stage.steps] {
-      switch step {
-      case .pass(let index):
-        var pass = passes[index]
-        qs_place_pass(&pass, UInt64(base))
-        kernels.pass(tile, &pass, 0, 1)
-      case .operation(let operation, let targets, let controls):
-        let outside = controls.mask & ~stage.tile.mask
-        guard UInt64(base) & outside == controls.values & outside else { continue }
-        let inside = BitIndices(controls.mask & stage.tile.mask).map {
-          (qubit: stage.tile.position[$0], value: controls.values >> UInt64($0) & 1 == 1)
+    stage.tile.runOffsets.withUnsafeBufferPointer { runs in
+      var ahead = FetchAhead(
+        following, stage.tile, runs: runs, amplitudeBytes: amplitudeBytes, passes: stage.passCount)
+      for step in steps[stage.steps] {
+        switch step {
+        case .pass(let index):
+          var pass = passes[index]
+          qs_place_pass(&pass, UInt64(base))
+          if ahead == nil {
+            kernels.pass(tile, &pass, 0, 1)
+          } else {
+            ahead?.during(&pass, bases: bases(of: pass)) { kernels.pass(tile, &$0, 0, 1) }
+          }
+        case .operation(let operation, let targets, let controls):
+          let outside = controls.mask & ~stage.tile.mask
+          guard UInt64(base) & outside == controls.values & outside else { continue }
+          let inside = BitIndices(controls.mask & stage.tile.mask).map {
+            (qubit: stage.tile.position[$0], value: controls.values >> UInt64($0) & 1 == 1)
+          }
+          apply(
+            operation, targets.map { stage.tile.position[$0] }, Controls(inside), to: tile,
+            qubitCount: stage.tile.qubits.count, options: serial)
         }
-        apply(
-          operation, targets.map { stage.tile.position[$0] }, Controls(inside), to: tile,
-          qubitCount: stage.tile.qubits.count, options: serial)
       }
     }
   }

@@ -17,6 +17,8 @@ package final class TileProgram: @unchecked Sendable {
   struct Stage {
     var tile: Tile
     var steps: Range<Int>
+    /// How many of the steps are passes.
+    var passCount = 0
     /// Qubits outside the tile that may be 1: the other tiles hold zeros only.
     var live: UInt64
     /// Amplitudes whose index has a bit outside this mask were not written by any stage before. They
@@ -66,13 +68,10 @@ package final class TileProgram: @unchecked Sendable {
   /// those that may be nonzero are not visited.
   package func load(ofStage number: Int) -> (passes: Int, operations: Int, amplitudes: Double) {
     let stage = stages[number]
-    var passes = 0
-    for step in steps[stage.steps] {
-      if case .pass = step { passes += 1 }
-    }
     let visited = (stage.live | stage.tile.mask).nonzeroBitCount
     return (
-      passes, stage.steps.count - passes, Double(sign: .plus, exponent: visited, significand: 1)
+      stage.passCount, stage.steps.count - stage.passCount,
+      Double(sign: .plus, exponent: visited, significand: 1)
     )
   }
 
@@ -95,6 +94,7 @@ package final class TileProgram: @unchecked Sendable {
     let stage = stages[stages.count - 1]
     passes.append(encode(pass.orderingPairs(), tile: stage.tile))
     add(.pass(passes.count - 1))
+    stages[stages.count - 1].passCount += 1
   }
 
   /// Adds an operation to the current stage; its targets are in the tile.

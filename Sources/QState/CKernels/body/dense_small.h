@@ -7,37 +7,73 @@
 
 #define SMALL_TARGETS 2
 #define SMALL_TERMS (1 << SMALL_TARGETS)
+// Groups that are worked on at once: their inputs are eight vectors.
+#define SMALL_GROUPS(targets) (8 >> (targets))
+
+// `groups` groups at once, so that a coefficient is fetched once for all of them.
+QS_INLINE void NAME(dense_small_groups)(
+    REAL *amplitudes, uint64_t base, const uint64_t *places, const int groups,
+    const uint64_t *offsets, const vector *re, const vector *im, const int low, const int targets,
+    const unsigned flip0, const unsigned flip1, const int real) {
+  const int variants = 1 << low, terms = 1 << targets, rows = terms >> low;
+  vector input[SMALL_GROUPS(1)][SMALL_TERMS];
+  REAL *at[SMALL_GROUPS(1)];
+#pragma clang loop unroll(full)
+  for (int g = 0; g < groups; ++g) {
+    at[g] = amplitudes + (base | places[g]);
+#pragma clang loop unroll(full)
+    for (int row = 0; row < rows; ++row) {
+      vector v = NAME(load)(at[g], offsets[row]);
+#pragma clang loop unroll(full)
+      for (int variant = 0; variant < variants; ++variant) {
+        unsigned flip = (variant & 1 ? flip0 : 0) ^ (variant & 2 ? flip1 : 0);
+        input[g][row * variants + variant] = NAME(xor_lanes)(v, flip);
+      }
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int row = 0; row < rows; ++row) {
+    vector by_re[SMALL_GROUPS(1)], by_im[SMALL_GROUPS(1)];
+#pragma clang loop unroll(full)
+    for (int term = 0; term < terms; ++term) {
+      const vector a = re[row * terms + term];
+#pragma clang loop unroll(full)
+      for (int g = 0; g < groups; ++g) {
+        by_re[g] = term ? by_re[g] + input[g][term] * a : input[g][term] * a;
+      }
+      if (real) continue;
+      const vector b = im[row * terms + term];
+#pragma clang loop unroll(full)
+      for (int g = 0; g < groups; ++g) {
+        by_im[g] = term ? by_im[g] + input[g][term] * b : input[g][term] * b;
+      }
+    }
+#pragma clang loop unroll(full)
+    for (int g = 0; g < groups; ++g) {
+      NAME(store)(at[g], offsets[row],
+                  real ? by_re[g] : by_re[g] + NAME(swap_parts)(by_im[g]));
+    }
+  }
+}
 
 QS_INLINE void NAME(dense_small_loop)(
     REAL *amplitudes, qs_walk walk, const uint64_t *offsets, const vector *re, const vector *im,
     const int low, const int targets, const unsigned flip0, const unsigned flip1,
     const int real) {
-  const int variants = 1 << low, terms = 1 << targets, rows = terms >> low;
-  QS_FOR_EACH(walk, i) {
-    vector input[SMALL_TERMS], output[SMALL_TERMS];
-#pragma clang loop unroll(full)
-    for (int row = 0; row < rows; ++row) {
-      vector v = NAME(load)(amplitudes, i | offsets[row]);
-#pragma clang loop unroll(full)
-      for (int variant = 0; variant < variants; ++variant) {
-        unsigned flip = (variant & 1 ? flip0 : 0) ^ (variant & 2 ? flip1 : 0);
-        input[row * variants + variant] = NAME(xor_lanes)(v, flip);
-      }
+  const int groups = SMALL_GROUPS(targets);
+  if (walk.batch < groups) {
+    QS_FOR_EACH(walk, i) {
+      const uint64_t place = 0;
+      NAME(dense_small_groups)(
+          amplitudes, i, &place, 1, offsets, re, im, low, targets, flip0, flip1, real);
     }
-#pragma clang loop unroll(full)
-    for (int row = 0; row < rows; ++row) {
-      vector by_re = input[0] * re[row * terms];
-      vector by_im = input[0] * im[row * terms];
-#pragma clang loop unroll(full)
-      for (int term = 1; term < terms; ++term) {
-        by_re += input[term] * re[row * terms + term];
-        by_im += input[term] * im[row * terms + term];
-      }
-      output[row] = real ? by_re : by_re + NAME(swap_parts)(by_im);
-    }
-#pragma clang loop unroll(full)
-    for (int row = 0; row < rows; ++row) {
-      NAME(store)(amplitudes, i | offsets[row], output[row]);
+    return;
+  }
+  QS_FOR_EACH_BASE(walk) {
+    for (uint32_t g = 0; g < walk.batch; g += groups) {
+      NAME(dense_small_groups)(
+          amplitudes, walk.base | walk.value, walk.offsets + g, groups, offsets, re, im, low,
+          targets, flip0, flip1, real);
     }
   }
 }
@@ -157,5 +193,6 @@ static void NAME(dense_small)(
   }
 }
 #undef DENSE_LOOP
+#undef SMALL_GROUPS
 #undef SMALL_TERMS
 #undef SMALL_TARGETS

@@ -78,38 +78,40 @@ QS_INLINE void NAME(fourier_twiddles)(vector *v, const int registers, coefficien
 
 QS_INLINE void NAME(fourier_loop)(
     REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
-  const int count = 1 << registers;
   vector turn;
   for (int lane = 0; lane < LANES; ++lane) {
     turn[2 * lane] = (REAL)-p->fourier;
     turn[2 * lane + 1] = (REAL)p->fourier;
   }
-  uint64_t in[QS_PASS_VECTORS];
-  uint64_t fixed = NAME(group_places)(p, in, registers);
-  uint64_t groups = (uint64_t)1
-                    << (p->qubits - LANE_BITS - registers - __builtin_popcountll(p->dead));
-  uint64_t begin = groups * slice / slices, end = groups * (slice + 1) / slices;
-  uint64_t place = qs_insert_zero_bits(begin, fixed);
-  for (uint64_t group = begin; group < end; ++group) {
-    vector v[QS_PASS_VECTORS];
-#pragma clang loop unroll(full)
-    for (int k = 0; k < count; ++k) v[k] = NAME(load)(amplitudes, place | in[k]);
-    NAME(apply_tables)(v, p, p->table_count, place, registers);
-    NAME(fourier_butterflies)(v, registers, turn);
-    if (p->twiddle_count) {
-      coefficient factor;
-      for (uint32_t t = 0; t < p->twiddle_count; ++t) {
-        const qs_phases *twiddles = &p->twiddles[t];
-        const REAL *row = (const REAL *)twiddles->rows +
-                          NAME(row_of)(&twiddles->selectors, place >> 1) * (4 * LANES);
-        coefficient next = {NAME(load)(row, 0), NAME(load)(row, 2 * LANES)};
-        factor = t ? NAME(product)(factor, next) : next;
+  const uint32_t table_count = p->table_count, twiddle_count = p->twiddle_count;
+  const NAME(group) group = NAME(group_of)(p, registers);
+  qs_walk walk = qs_start_walk(p->qubits + 1, group.fixed, 0, 0, slice, slices);
+  NAME(table_rows) rows, twiddles;
+  NAME(start_rows)(&rows, p->tables, table_count, &walk, registers);
+  NAME(start_rows)(&twiddles, p->twiddles, twiddle_count, &walk, 0);
+  QS_FOR_EACH_BASE(walk) {
+    if (p->ahead) qs_fetch_ahead(p->ahead);
+    NAME(base_rows)(&rows, p->tables, table_count, &walk, registers);
+    NAME(base_rows)(&twiddles, p->twiddles, twiddle_count, &walk, 0);
+    for (uint32_t place = 0; place < walk.batch; ++place) {
+      vector v[QS_PASS_VECTORS];
+      REAL *at[QS_PASS_VECTORS / 2];
+      NAME(group_pointers)(amplitudes + (walk.base | walk.offsets[place]), &group, at, registers);
+      NAME(load_group)(v, at, &group, registers);
+      NAME(apply_tables)(v, p->tables, table_count, &rows, place, registers);
+      NAME(fourier_butterflies)(v, registers, turn);
+      if (twiddle_count) {
+        coefficient factor;
+        QS_PLAIN_LOOP
+        for (uint32_t t = 0; t < twiddle_count; ++t) {
+          const REAL *row = (const REAL *)(twiddles.base[t] + twiddles.parts[t][place]);
+          coefficient next = {NAME(load)(row, 0), NAME(load)(row, 2 * LANES)};
+          factor = t ? NAME(product)(factor, next) : next;
+        }
+        NAME(fourier_twiddles)(v, registers, factor);
       }
-      NAME(fourier_twiddles)(v, registers, factor);
+      NAME(store_group)(v, at, &group, registers);
     }
-#pragma clang loop unroll(full)
-    for (int k = 0; k < count; ++k) NAME(store)(amplitudes, place | in[k], v[k]);
-    place = ((place | fixed) + 1) & ~fixed;
   }
 }
 

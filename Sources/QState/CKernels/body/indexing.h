@@ -20,7 +20,6 @@
 // The walk of one slice over the places whose `fixed` bits are `value`: a run of bases, each with a
 // batch of places that differ in the lowest bits left free. Inside a batch no place waits for the
 // one before.
-#define QS_BATCH_BITS 4
 typedef struct {
   uint64_t base;   // the current base, fixed bits 0
   uint64_t fixed;  // bits that the bases do not count, the batch's among them
@@ -66,6 +65,26 @@ QS_INLINE qs_walk qs_start_walk(
   walk.base = qs_insert_zero_bits(begin, fixed);
   walk.left = total * (slice + 1) / slices - begin;
   return walk;
+}
+
+// The row that the bits of an amplitude's index select.
+QS_INLINE uint64_t qs_row_of(const qs_selectors *s, uint64_t index) {
+  uint64_t row = s->outer;
+  QS_PLAIN_LOOP
+  for (uint32_t k = 0; k < s->count; ++k) row |= (index >> s->bits[k] & 1) << k;
+  return row;
+}
+
+// What each place of the walk's batches adds to the row of its base, times `size`.
+QS_INLINE void qs_batch_rows(
+    const qs_selectors *s, const qs_walk *walk, uint64_t size, uint64_t *parts) {
+  parts[0] = 0;
+  QS_PLAIN_LOOP
+  for (uint32_t bit = 1; bit < walk->batch; bit *= 2) {
+    uint64_t part = (qs_row_of(s, walk->offsets[bit] >> 1) - s->outer) * size;
+    QS_PLAIN_LOOP
+    for (uint32_t m = 0; m < bit; ++m) parts[bit | m] = parts[m] + part;
+  }
 }
 
 // Counting with the fixed bits set lets the carry run across them.

@@ -80,125 +80,198 @@ QS_INLINE void NAME(rotate_lane_pair)(
   }
 }
 
-QS_INLINE uint64_t NAME(row_of)(const qs_selectors *s, uint64_t index) {
-  uint64_t row = s->outer;
-  // Few bits: a loop over them costs less than a table, and needs no instruction of newer CPUs.
-  QS_PLAIN_LOOP
-  for (uint32_t k = 0; k < s->count; ++k) row |= (index >> s->bits[k] & 1) << k;
-  return row;
+// Where the vectors of a group are, from its first: register k is `strides[k]` numbers away. Vectors that
+// differ in register 0 share a pointer.
+typedef struct {
+  uint64_t strides[QS_PASS_REGISTERS];
+  uint64_t fixed;  // the bits that places of groups do not count
+} NAME(group);
+
+QS_INLINE NAME(group) NAME(group_of)(const qs_pass *p, const int registers) {
+  NAME(group) group = {.fixed = INSIDE | p->dead << 1};
+#pragma clang loop unroll(full)
+  for (int k = 0; k < registers; ++k) {
+    group.strides[k] = p->offsets[1 << k] << 1;
+    group.fixed |= group.strides[k];
+  }
+  return group;
 }
 
-// Where the vectors of a group are from its place, and the bits that places of groups do not count.
-QS_INLINE uint64_t NAME(group_places)(const qs_pass *p, uint64_t *in, const int registers) {
-  uint64_t fixed = INSIDE | p->dead << 1;
+QS_INLINE void NAME(group_pointers)(
+    REAL *first, const NAME(group) *group, REAL **at, const int registers) {
+  at[0] = first;
+#pragma clang loop unroll(full)
+  for (int k = 1; k < registers; ++k) {
+#pragma clang loop unroll(full)
+    for (int m = 0; m < 1 << (k - 1); ++m) at[1 << (k - 1) | m] = at[m] + group->strides[k];
+  }
+}
+
+QS_INLINE void NAME(load_group)(
+    vector *v, REAL *const *at, const NAME(group) *group, const int registers) {
 #pragma clang loop unroll(full)
   for (int k = 0; k < 1 << registers; ++k) {
-    in[k] = p->offsets[k] << 1;
-    fixed |= in[k];
+    v[k] = NAME(load)(at[k >> 1], k & 1 ? group->strides[0] : 0);
   }
-  return fixed;
+}
+
+QS_INLINE void NAME(store_group)(
+    const vector *v, REAL *const *at, const NAME(group) *group, const int registers) {
+#pragma clang loop unroll(full)
+  for (int k = 0; k < 1 << registers; ++k) {
+    NAME(store)(at[k >> 1], k & 1 ? group->strides[0] : 0, v[k]);
+  }
+}
+
+// The rows that a walk selects from the tables of a pass.
+typedef struct {
+  const char *base[QS_PASS_TABLES];                   // of the walk's base
+  uint64_t parts[QS_PASS_TABLES][1 << QS_BATCH_BITS];  // what the place of a batch adds, in bytes
+} NAME(table_rows);
+
+QS_INLINE uint64_t NAME(row_bytes)(const qs_phases *phases, const int registers) {
+  return ((phases->real ? 2 : 4) * LANES * sizeof(REAL)) << registers;
+}
+
+QS_INLINE void NAME(start_rows)(
+    NAME(table_rows) *rows, const qs_phases *tables, uint32_t count, const qs_walk *walk,
+    const int registers) {
+  QS_PLAIN_LOOP
+  for (uint32_t t = 0; t < count; ++t) {
+    qs_batch_rows(
+        &tables[t].selectors, walk, NAME(row_bytes)(&tables[t], registers), rows->parts[t]);
+  }
+}
+
+QS_INLINE void NAME(base_rows)(
+    NAME(table_rows) *rows, const qs_phases *tables, uint32_t count, const qs_walk *walk,
+    const int registers) {
+  QS_PLAIN_LOOP
+  for (uint32_t t = 0; t < count; ++t) {
+    const uint64_t row = qs_row_of(&tables[t].selectors, walk->base >> 1);
+    rows->base[t] =
+        (const char *)tables[t].rows + row * NAME(row_bytes)(&tables[t], registers);
+  }
 }
 
 // Multiplies a group by the phases of the pass.
 QS_INLINE void NAME(apply_tables)(
-    vector *v, const qs_pass *p, uint32_t tables, uint64_t place, const int registers) {
-  const int count = 1 << registers;
-  for (uint32_t table = 0; table < tables; ++table) {
-    const qs_phases *phases = &p->tables[table];
-    uint64_t row = NAME(row_of)(&phases->selectors, place >> 1);
-    if (phases->real) {
-      const REAL *re = (const REAL *)phases->rows + (row << registers) * (2 * LANES);
+    vector *v, const qs_phases *tables, uint32_t count, const NAME(table_rows) *rows,
+    uint32_t place, const int registers) {
+  QS_PLAIN_LOOP
+  for (uint32_t table = 0; table < count; ++table) {
+    const REAL *row = (const REAL *)(rows->base[table] + rows->parts[table][place]);
+    if (tables[table].real) {
 #pragma clang loop unroll(full)
-      for (int k = 0; k < count; ++k) v[k] *= NAME(load)(re, k * 2 * LANES);
+      for (int k = 0; k < 1 << registers; ++k) v[k] *= NAME(load)(row, k * 2 * LANES);
     } else {
-      const REAL *c = (const REAL *)phases->rows + (row << registers) * (4 * LANES);
 #pragma clang loop unroll(full)
-      for (int k = 0; k < count; ++k) {
-        v[k] = v[k] * NAME(load)(c, k * 4 * LANES) +
-               NAME(swap_parts)(v[k]) * NAME(load)(c, k * 4 * LANES + 2 * LANES);
+      for (int k = 0; k < 1 << registers; ++k) {
+        v[k] = v[k] * NAME(load)(row, k * 4 * LANES) +
+               NAME(swap_parts)(v[k]) * NAME(load)(row, k * 4 * LANES + 2 * LANES);
       }
     }
   }
 }
 
-QS_INLINE void NAME(pass_loop)(
-    REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
-  const int count = 1 << registers;
-  // Copies: for all the compiler knows, a store changes the pass.
-  const uint32_t rotated = p->rotated, cotangent = p->cotangent, rotated_lanes = p->rotated_lanes;
-  const uint32_t has_pairs = p->has_pairs, table_count = p->table_count;
-  const uint64_t *const moves = p->moves;
+// What a pass does to a group. Copies: for all the compiler knows, a store changes the pass.
+typedef struct {
+  uint32_t rotated, cotangent, rotated_lanes, has_pairs;
   REAL tangents[QS_PASS_REGISTERS];
-#pragma clang loop unroll(full)
-  for (int k = 0; k < registers; ++k) tangents[k] = (REAL)p->tangents[k];
-  uint64_t in[QS_PASS_VECTORS];
-  uint64_t fixed = NAME(group_places)(p, in, registers);
-  uint64_t groups = (uint64_t)1
-                    << (p->qubits - LANE_BITS - registers - __builtin_popcountll(p->dead));
-  uint64_t begin = groups * slice / slices, end = groups * (slice + 1) / slices;
-  uint64_t place = qs_insert_zero_bits(begin, fixed);
-  for (uint64_t group = begin; group < end; ++group) {
-    vector v[QS_PASS_VECTORS];
-    REAL *const base = amplitudes + place;
-#pragma clang loop unroll(full)
-    for (int k = 0; k < count; ++k) v[k] = NAME(load)(base, in[k]);
+} NAME(turns);
 
-    if (table_count) NAME(apply_tables)(v, p, table_count, place, registers);
+QS_INLINE NAME(turns) NAME(turns_of)(const qs_pass *p, const int registers) {
+  NAME(turns) turns = {
+      .rotated = p->rotated,
+      .cotangent = p->cotangent,
+      .rotated_lanes = p->rotated_lanes,
+      .has_pairs = p->has_pairs,
+  };
+#pragma clang loop unroll(full)
+  for (int k = 0; k < registers; ++k) turns.tangents[k] = (REAL)p->tangents[k];
+  return turns;
+}
 
+QS_INLINE void NAME(turn_group)(
+    vector *v, const qs_pass *p, const NAME(turns) *turns, const int registers) {
+  const int count = 1 << registers;
 #define ROTATE(k) \
-  if (registers > k && (rotated >> k & 1)) \
-    NAME(rotate_register)(v, count, 1 << k, tangents[k], cotangent >> k & 1);
-    ROTATE(0)
-    ROTATE(1)
-    ROTATE(2)
-    ROTATE(3)
+  if (registers > k && (turns->rotated >> k & 1)) \
+    NAME(rotate_register)(v, count, 1 << k, turns->tangents[k], turns->cotangent >> k & 1);
+  ROTATE(0)
+  ROTATE(1)
+  ROTATE(2)
+  ROTATE(3)
 #undef ROTATE
-    if (rotated_lanes) {
+  if (turns->rotated_lanes) {
 #define ROTATE_LANES(k) \
-  if (LANE_BITS > k && (rotated_lanes >> k & 1)) \
-    NAME(rotate_lanes)(v, count, 1 << k, (const REAL *)p->lane_keep[k], (const REAL *)p->lane_mix[k]);
-    ROTATE_LANES(0)
-    ROTATE_LANES(1)
-    ROTATE_LANES(2)
+  if (LANE_BITS > k && (turns->rotated_lanes >> k & 1)) \
+    NAME(rotate_lanes)( \
+        v, count, 1 << k, (const REAL *)p->lane_keep[k], (const REAL *)p->lane_mix[k]);
+  ROTATE_LANES(0)
+  ROTATE_LANES(1)
+  ROTATE_LANES(2)
 #undef ROTATE_LANES
-    }
+  }
 
-    if (has_pairs) {
+  if (turns->has_pairs) {
 #define REGISTER_PAIR(k, low, high) \
   if (registers > high && p->register_pairs[k]) \
     NAME(rotate_register_pair)(v, count, 1 << low, 1 << high, (const REAL *)p->register_pairs[k]);
-      REGISTER_PAIR(0, 0, 1)
-      REGISTER_PAIR(1, 2, 3)
+    REGISTER_PAIR(0, 0, 1)
+    REGISTER_PAIR(1, 2, 3)
 #undef REGISTER_PAIR
 #define MIXED_PAIR(lane, k) \
   if (LANE_BITS > lane && registers > k && (p->lane_partners[lane] >> k & 1)) \
     NAME(rotate_mixed_pair)(v, count, 1 << k, 1 << lane, (const REAL *)p->mixed_pairs[lane]);
 #define MIXED_PAIRS(lane) \
   MIXED_PAIR(lane, 0) MIXED_PAIR(lane, 1) MIXED_PAIR(lane, 2) MIXED_PAIR(lane, 3)
-      MIXED_PAIRS(0)
-      MIXED_PAIRS(1)
-      MIXED_PAIRS(2)
+    MIXED_PAIRS(0)
+    MIXED_PAIRS(1)
+    MIXED_PAIRS(2)
 #undef MIXED_PAIRS
 #undef MIXED_PAIR
 #define LANE_PAIR(highest, lanes) \
   if (LANE_BITS > highest && p->paired_lanes == lanes) \
     NAME(rotate_lane_pair)(v, count, lanes, (const REAL *)p->lane_pair);
-      LANE_PAIR(1, 3)
-      LANE_PAIR(2, 5)
-      LANE_PAIR(2, 6)
+    LANE_PAIR(1, 3)
+    LANE_PAIR(2, 5)
+    LANE_PAIR(2, 6)
 #undef LANE_PAIR
-    }
+  }
+}
 
-    if (moves) {
-      const uint64_t *out =
-          moves + (NAME(row_of)(&p->move_selectors, place >> 1) << registers);
+QS_INLINE void NAME(pass_loop)(
+    REAL *amplitudes, const qs_pass *p, uint32_t slice, uint32_t slices, const int registers) {
+  const NAME(turns) turns = NAME(turns_of)(p, registers);
+  const NAME(group) group = NAME(group_of)(p, registers);
+  const uint32_t table_count = p->table_count;
+  const uint64_t *const moves = p->moves;
+  qs_walk walk = qs_start_walk(p->qubits + 1, group.fixed, 0, 0, slice, slices);
+  NAME(table_rows) rows;
+  NAME(start_rows)(&rows, p->tables, table_count, &walk, registers);
+  uint64_t move_base = 0, move_parts[1 << QS_BATCH_BITS];
+  if (moves) qs_batch_rows(&p->move_selectors, &walk, (uint64_t)1 << registers, move_parts);
+  QS_FOR_EACH_BASE(walk) {
+    if (p->ahead) qs_fetch_ahead(p->ahead);
+    NAME(base_rows)(&rows, p->tables, table_count, &walk, registers);
+    if (moves) move_base = qs_row_of(&p->move_selectors, walk.base >> 1) << registers;
+    for (uint32_t place = 0; place < walk.batch; ++place) {
+      vector v[QS_PASS_VECTORS];
+      REAL *const first = amplitudes + (walk.base | walk.offsets[place]);
+      REAL *at[QS_PASS_VECTORS / 2];
+      NAME(group_pointers)(first, &group, at, registers);
+      NAME(load_group)(v, at, &group, registers);
+      NAME(apply_tables)(v, p->tables, table_count, &rows, place, registers);
+      NAME(turn_group)(v, p, &turns, registers);
+      if (moves) {
+        const uint64_t *out = moves + move_base + move_parts[place];
 #pragma clang loop unroll(full)
-      for (int k = 0; k < count; ++k) NAME(store)(base, out[k] << 1, v[k]);
-    } else {
-#pragma clang loop unroll(full)
-      for (int k = 0; k < count; ++k) NAME(store)(base, in[k], v[k]);
+        for (int k = 0; k < 1 << registers; ++k) NAME(store)(first, out[k] << 1, v[k]);
+      } else {
+        NAME(store_group)(v, at, &group, registers);
+      }
     }
-    place = ((place | fixed) + 1) & ~fixed;
   }
 }
 

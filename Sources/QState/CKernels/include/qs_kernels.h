@@ -51,6 +51,31 @@ typedef struct {
   qs_selectors selectors;
 } qs_phases;
 
+// Memory that is fetched into the cache while passes work on something else: equal runs of lines, so
+// that the memory and the arithmetic are busy at the same time.
+#define QS_LINE_BITS 6
+typedef struct {
+  const char *state;         // where the runs are counted from
+  const intptr_t *runs;      // the amplitude that each begins at
+  uint32_t amplitude_bits;   // of the bytes of an amplitude
+  uint32_t run_bits;         // of the lines of a run
+  uint64_t next, end;        // the line that comes next, and how many there are
+  uint64_t step;             // lines for each base of a pass's walk, which is 2^QS_BATCH_BITS groups
+} qs_ahead;
+#define QS_BATCH_BITS 4
+
+static inline void qs_fetch_ahead(qs_ahead *ahead) {
+  const uint64_t inside = ((uint64_t)1 << ahead->run_bits) - 1;
+  uint64_t end = ahead->next + ahead->step;
+  if (end > ahead->end) end = ahead->end;
+  for (uint64_t line = ahead->next; line < end; ++line) {
+    const char *run = ahead->state +
+                      ((uint64_t)ahead->runs[line >> ahead->run_bits] << ahead->amplitude_bits);
+    __builtin_prefetch(run + ((line & inside) << QS_LINE_BITS), 0, 2);
+  }
+  ahead->next = end;
+}
+
 // One pass over a tile; see body/passes.h.
 #define QS_PASS_REGISTERS 4
 #define QS_PASS_VECTORS (1 << QS_PASS_REGISTERS)
@@ -81,6 +106,7 @@ typedef struct {
   int32_t fourier;
   uint32_t twiddle_count;
   qs_phases twiddles[QS_PASS_TABLES];
+  qs_ahead *ahead;  // or NULL
 } qs_pass;
 
 // One of a list of operations on a small state; see body/list.h.
