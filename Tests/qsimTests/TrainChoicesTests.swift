@@ -121,6 +121,26 @@ import Testing
     #expect(json.text == "{\"prediction\":\(fields[0]),\"deviation\":\(fields[1])}\n")
   }
 
+  @Test("Few rows have messages that name the option to change, and few neighbours are taken")
+  func fewRows() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("a,y\n1,u\n2,v\n", to: "t.csv")
+    for (options, cause) in [
+      (["--early-stopping", "2"], "hint: --early-stopping holds a fifth of the rows back"),
+      (["--model", "kernel"], "hint: --bandwidth 0.25, for example, is taken without a search"),
+    ] {
+      let outcome = try Program.Running(
+        ["train", "t.csv", "--label", "y", "--folds", "0"] + options, in: directory.url
+      ).wait()
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains(cause), "\(outcome.errors)")
+    }
+    let neighbours = try Program.run(
+      "train", "t.csv", "--label", "y", "--folds", "0", "--model", "knn", in: directory.url)
+    #expect(neighbours.status == 0, "\(neighbours.errors)")
+    #expect(neighbours.text.contains("model: 2 nearest neighbours"))
+  }
+
   @Test("A Gaussian process whose file nobody could read is refused before any work, with 69")
   func largeProcess() throws {
     let directory = try TemporaryDirectory()
@@ -206,6 +226,19 @@ import Testing
       (["--components", "5"], "--components is 5, but iris.csv has only 4 features"),
       (["--components", "3", "--qubits", "2"], "--components 3 take 3 qubits in this encoding"),
       (["--polynomial", "0"], "--polynomial is 0"),
+      (["--warm-up", "3", "--epochs", "3"], "--warm-up is 3, but there are 3 epochs: give less"),
+      (
+        ["--model", "knn", "--neighbours", "121"],
+        "--neighbours is 121, but a model learns from 120 rows"
+      ),
+      (
+        ["--polynomial", "6", "--encoding", "amplitude", "--qubits", "8", "--components", "130"],
+        "130 principal components cannot be found in 120 rows"
+      ),
+      (
+        ["--encoding", "pauli", "--components", "1"],
+        "a Pauli word is 'YY': it must be 1 to 1 letters"
+      ),
       (["--hidden", "8,0", "--model", "mlp"], "8,0"),
       (["--hidden", "8,8,8", "--model", "mlp"], "--hidden has one or two layers"),
       (

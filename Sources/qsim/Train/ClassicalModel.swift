@@ -10,14 +10,22 @@ struct ClassicalModel {
   /// What is not as usual, for the name: a baseline of the usual settings may stand beside it.
   private let particulars: [String]
 
+  /// - Parameter trainingRows: of the smallest training part of the folds.
   /// - Precondition: `kind` is none of the quantum models.
   init(
-    _ kind: ModelKind, _ model: ModelOptions, seed: UInt64, _ settings: inout TrainSettings
-  ) {
+    _ kind: ModelKind, _ model: ModelOptions, trainingRows: Int, seed: UInt64,
+    _ settings: inout TrainSettings
+  ) throws(Failure) {
     self.kind = kind
     kernel = .rbf(gamma: model.gamma)
     penalty = model.penalty ?? 1
-    neighbours = model.neighbours ?? 5
+    neighbours = model.neighbours ?? min(5, max(trainingRows, 1))
+    guard neighbours <= max(trainingRows, 1) else {
+      throw Failure(
+        .usage,
+        "--neighbours is \(neighbours), but a model learns from "
+          + "\(NumberText.count(trainingRows, "row")) here: give \(trainingRows) at most")
+    }
     network = NetworkSettings(
       hiddenUnits: model.hidden?.counts ?? [16], penalty: penalty, seed: seed)
     var particulars: [String] = []

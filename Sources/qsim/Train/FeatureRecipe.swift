@@ -23,6 +23,14 @@ struct FeatureRecipe {
     let learnt = try Self.learntCount(
       model, encoding, products, data, trainingRows: trainingRows)
     let reduces = learnt < products
+    if reduces, encoding != .basis, model.reduce != .select, learnt > trainingRows {
+      throw Failure(
+        .usage,
+        "\(NumberText.count(learnt, "principal component")) cannot be found in "
+          + "\(NumberText.count(trainingRows, "row")), which a model learns from here: give "
+          + (model.components == nil ? "fewer --qubits" : "fewer --components")
+          + ", or --reduce select")
+    }
     components = learnt < count ? learnt : nil
 
     var steps: [Pipeline.Step] = degree > 1 ? [.polynomial(degree: degree)] : []

@@ -114,7 +114,7 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     name: [.customLong("neighbours"), .customLong("neighbors")], parsing: .unconditional,
-    help: "Rows that vote in knn (default: 5).")
+    help: "Rows that vote in knn (default: 5, fewer where there are fewer).")
   var neighbours: Int?
 
   @Option(

@@ -42,15 +42,21 @@ struct ModelRecipe {
     case .vqc:
       let variational = Variational(
         model, options.fitting, isRegression: isRegression, seed: seed, &settings)
-      method = .variational(
-        variational,
-        Trainer(options.fitting, rows: data.data.rows, seed: seed, &settings))
+      let trainer = Trainer(options.fitting, rows: data.data.rows, seed: seed, &settings)
+      if let warmUp = options.fitting.warmUp, warmUp >= max(trainer.epochs, 1) {
+        throw Failure(
+          .usage,
+          "--warm-up is \(warmUp), but there are \(NumberText.count(trainer.epochs, "epoch")): give "
+            + "less, or more --epochs")
+      }
+      method = .variational(variational, trainer)
     case .kernel:
       method = .kernel(
         KernelMachine(
           model, options.fitting, isRegression: isRegression, seed: seed, &settings))
     default:
-      method = .classical(ClassicalModel(kind, model, seed: seed, &settings))
+      method = .classical(
+        try ClassicalModel(kind, model, trainingRows: trainingRows, seed: seed, &settings))
     }
     name =
       switch method {

@@ -75,12 +75,12 @@ struct TrainingRun {
       try write(fitted, comparison, judge)
       checkpoint.remove()
     } catch let error as DataError {
-      throw Failure(error, hint: Self.hint(for: error))
+      throw Failure(error, hint: hint(for: error))
     } catch let error as ModelFileError {
       throw Failure(error)
     } catch let error as TrainingError {
       switch error {
-      case .data(let error): throw Failure(error, hint: Self.hint(for: error))
+      case .data(let error): throw Failure(error, hint: hint(for: error))
       case .checkpoint(let error): throw Failure(error)
       }
     }
@@ -109,9 +109,14 @@ struct TrainingRun {
     return result
   }
 
-  private static func hint(for error: DataError) -> String? {
+  /// What the command line offers against a mistake that shows in training.
+  private func hint(for error: DataError) -> String? {
     switch error.problem {
-    case .notConverged: "a lower --learning-rate may help"
+    case .notConverged where recipe.kind == .vqc: "a lower --learning-rate may help"
+    case .tooFewRows where options.fitting.earlyStopping != nil:
+      "--early-stopping holds a fifth of the rows back: leave it out"
+    case .tooFewRows where recipe.kind == .kernel && options.modelOptions.bandwidth == nil:
+      "--bandwidth 0.25, for example, is taken without a search"
     default: nil
     }
   }
