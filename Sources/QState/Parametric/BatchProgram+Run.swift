@@ -81,7 +81,7 @@ extension BatchProgram {
 extension BatchProgram where Scalar == Double {
   /// As ``evaluate(count:angles:ownAngles:values:states:backward:threads:)``. Here, where the precision is
   /// known, the compiler makes a copy of all that runs for a sample without indirect calls; they take a
-  /// tenth of the time of training a circuit of four qubits.
+  /// sixth of the time of training a circuit of four qubits.
   @discardableResult
   package func run(
     count: Int, angles: [Double],
