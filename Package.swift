@@ -19,15 +19,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
-    // System libraries.
+    // System libraries: their headers. The libraries are loaded when they are first needed, so that
+    // nothing links to them; pkg-config, whose flags would, is not asked.
     .systemLibrary(
-      name: "COpenBLAS", path: "Sources/QState/COpenBLAS", pkgConfig: "openblas",
+      name: "COpenBLAS", path: "Sources/QState/COpenBLAS",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "CLAPACKE", path: "Sources/QState/CLAPACKE", pkgConfig: "lapacke",
+      name: "CLAPACKE", path: "Sources/QState/CLAPACKE",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
     .systemLibrary(
-      name: "CFFTW", path: "Sources/QState/CFFTW", pkgConfig: "fftw3",
+      name: "CFFTW", path: "Sources/QState/CFFTW",
       providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
 
     // SIMD kernels.

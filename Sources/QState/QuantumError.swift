@@ -27,6 +27,9 @@ public indirect enum QuantumError: Error, Hashable, Sendable {
   case notSquare(rows: Int, columns: Int)
   /// A numerical library (LAPACK, FFTW) gave up before it had a result.
   case notConverged(what: String)
+  /// A numerical library that is loaded when it is needed (OpenBLAS, LAPACKE, FFTW) is not there, or lacks
+  /// a routine.
+  case missingLibrary(name: String, cause: String, package: String)
   /// A vector's norm is zero, infinite or not a number, so that it is no quantum state.
   case notNormalizable(norm: Double)
   /// A number that must be finite is not.
@@ -83,6 +86,8 @@ extension QuantumError: CustomStringConvertible {
       return "a \(rows)×\(columns) matrix is not square: give as many rows as columns"
     case .notConverged(let what):
       return "\(what) could not be computed: it did not converge or memory ran out"
+    case .missingLibrary(let name, let cause, let package):
+      return "the library \(name) cannot be loaded (\(cause)): install \(package)"
     case .notNormalizable(let norm):
       return "a vector of norm \(norm) is not a quantum state: give finite amplitudes, not all zero"
     case .notFinite(let what, let value):

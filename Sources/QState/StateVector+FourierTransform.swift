@@ -10,11 +10,11 @@ extension StateVector {
   /// - Parameter inverse: the inverse transform, with −2πi in the exponent.
   /// - Throws: ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` where the
   ///   amplitudes are shared and a copy does not fit, ``QuantumError/notConverged(what:)`` where FFTW
-  ///   has no memory for a plan.
+  ///   has no memory for a plan, ``QuantumError/missingLibrary(name:cause:package:)``.
   public mutating func applyFourierTransform(inverse: Bool = false) throws(QuantumError) {
-    let isDone = try withUnsafeMutableAmplitudes { amplitudes in
+    let isDone = try withUnsafeMutableAmplitudes { amplitudes throws(QuantumError) in
       guard let base = amplitudes.baseAddress else { return true }
-      return FFTW.transform(base, count: amplitudes.count, negative: inverse)
+      return try FFTW.transform(base, count: amplitudes.count, negative: inverse)
     }
     guard isDone else {
       throw .notConverged(what: "the Fourier transform of \(qubitCount) qubits")

@@ -39,6 +39,7 @@ extension StateVector {
 extension StateVector {
   /// Adds the amplitudes of another vector on as many qubits.
   package mutating func add(_ other: StateVector) throws(QuantumError) {
+    _ = try OpenBLAS.loaded.get()
     let count = count
     try withUnsafeMutableAmplitudes { own in
       other.withUnsafeAmplitudes { other in

@@ -51,8 +51,10 @@ extension StateVector {
   /// Unlike the fidelity, which near 1 changes with the square of the difference, this tells states
   /// apart down to the rounding of their amplitudes. Cost: two readings of both states.
   ///
-  /// - Throws: ``QuantumError/wrongQubitCount(operation:expected:got:)`` for another number of qubits.
+  /// - Throws: ``QuantumError/wrongQubitCount(operation:expected:got:)`` for another number of qubits,
+  ///   ``QuantumError/missingLibrary(name:cause:package:)`` without OpenBLAS.
   public func distanceUpToPhase(to other: StateVector) throws(QuantumError) -> Double {
+    _ = try OpenBLAS.loaded.get()
     let overlap = try innerProduct(with: other)
     let phase = overlap.length > 0 ? overlap / Complex(overlap.length) : 1
     let kernels = Reductions<Scalar>()

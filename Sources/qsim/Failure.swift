@@ -9,7 +9,7 @@ enum ExitStatus: Int32 {
   case badInput = 65
   /// The input cannot be opened.
   case noInput = 66
-  /// The request exceeds this machine: memory, time or branches.
+  /// The request exceeds this machine: memory, time or branches, or a library that it lacks.
   case unavailable = 69
   /// A fault of the program itself.
   case internalFault = 70
@@ -74,7 +74,9 @@ struct Failure: Error {
   static func status(of error: QuantumError) -> ExitStatus {
     switch error {
     case .located(let error, _): status(of: error)
-    case .insufficientMemory, .tooManyQubits, .tooManyBranches, .timeLimitExceeded: .unavailable
+    case .insufficientMemory, .tooManyQubits, .tooManyBranches, .timeLimitExceeded,
+      .missingLibrary:
+      .unavailable
     case .unboundParameter, .unknownParameter: .usage
     case .cancelled: .interrupted
     default: .badInput

@@ -91,7 +91,7 @@ public struct ShiftRule: Hashable, Sendable {
       let (r, pivots, projected) = try RealAlgebra.pivotedQR(
         rows: count, columns: count, matrix, rightSide: frequencies)
       guard abs(r[count * count - 1]) > 1e-8 * abs(r[0]),
-        let inverse = RealAlgebra.triangularInverse(size: count, r)
+        let inverse = try RealAlgebra.triangularInverse(size: count, r)
       else { continue }
       var coefficients = Array(repeating: 0.0, count: count)
       for row in 0..<count {

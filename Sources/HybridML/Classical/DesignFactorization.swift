@@ -25,7 +25,7 @@ struct DesignFactorization {
       (r, pivots, projected) = try RealAlgebra.pivotedQR(
         rows: n, columns: p, design, rightSide: y)
     } catch {
-      throw DataError(.notConverged(what: "the factorization of the features"))
+      throw DataError(error, in: "the factorization of the features")
     }
     self.scales = scales
     let threshold = Double(max(n, p)) * Double.ulpOfOne * abs(r.first ?? 0)

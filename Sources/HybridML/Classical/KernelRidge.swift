@@ -34,8 +34,10 @@ public struct KernelRidge: Regressor, Codable, Hashable {
     var matrix = all.matrix.elements
     for row in 0..<data.rows { matrix[row * data.rows + row] += strength }
     guard
-      let solution = RealAlgebra.solvePositiveDefinite(
-        size: data.rows, matrix, columns: 1, values.map { $0 - mean })
+      let solution = try DataError.quantum({ () throws(QuantumError) in
+        try RealAlgebra.solvePositiveDefinite(
+          size: data.rows, matrix, columns: 1, values.map { $0 - mean })
+      })
     else {
       throw DataError(
         .setting(

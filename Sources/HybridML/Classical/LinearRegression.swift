@@ -35,7 +35,11 @@ public struct LinearRegression: Regressor, Codable, Hashable {
     let rank = design.rank
     var triangle = [Double](repeating: 0, count: rank * rank)
     for i in 0..<rank { for j in i..<rank { triangle[i * rank + j] = r[i * p + j] } }
-    guard let inverse = RealAlgebra.triangularInverse(size: rank, triangle) else {
+    guard
+      let inverse = try DataError.quantum({ () throws(QuantumError) in
+        try RealAlgebra.triangularInverse(size: rank, triangle)
+      })
+    else {
       throw DataError(.notConverged(what: "linear regression"))
     }
 

@@ -154,7 +154,9 @@ struct LogisticProblem {
   }
 
   /// Newton's step. A Hessian that separation has flattened gets as much on its diagonal as it needs.
-  private func step(_ gradient: [Double], _ hessian: [Double]) -> [Double]? {
+  private func step(
+    _ gradient: [Double], _ hessian: [Double]
+  ) throws(DataError) -> [Double]? {
     let size = gradient.count
     let largest = (0..<size).reduce(0) { max($0, hessian[$1 * size + $1]) }
     guard largest > 0 else { return nil }
@@ -162,11 +164,10 @@ struct LogisticProblem {
     for _ in 0..<20 {
       var matrix = hessian
       for k in 0..<size { matrix[k * size + k] += damping * largest }
-      if let step = RealAlgebra.solvePositiveDefinite(size: size, matrix, columns: 1, gradient),
-        step.allSatisfy(\.isFinite)
-      {
-        return step
+      let step = try DataError.quantum { () throws(QuantumError) in
+        try RealAlgebra.solvePositiveDefinite(size: size, matrix, columns: 1, gradient)
       }
+      if let step, step.allSatisfy(\.isFinite) { return step }
       damping = max(1e-14, 10 * damping)
     }
     return nil
@@ -179,7 +180,7 @@ struct LogisticProblem {
     var value = loss(weights, current)
     for iteration in 1...max(1, maximumIterations) {
       let slope = gradient(current)
-      guard let step = step(slope, hessian(current)) else {
+      guard let step = try step(slope, hessian(current)) else {
         return (separation(current), iteration)
       }
       // The change that the loss would show, and that of any score.
@@ -222,8 +223,9 @@ struct LogisticProblem {
     var identity = [Double](repeating: 0, count: size * size)
     for k in 0..<size { identity[k * size + k] = 1 }
     guard
-      let inverse = RealAlgebra.solvePositiveDefinite(
-        size: size, matrix, columns: size, identity)
+      let inverse = try DataError.quantum({ () throws(QuantumError) in
+        try RealAlgebra.solvePositiveDefinite(size: size, matrix, columns: size, identity)
+      })
     else { throw DataError(.notConverged(what: "the covariance of logistic regression")) }
     return (0..<size).map {
       inverse[$0 * size + $0].squareRoot() / scales[$0 % design.columns]

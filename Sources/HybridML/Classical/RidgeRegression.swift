@@ -24,7 +24,11 @@ public struct RidgeRegression: Regressor, Codable, Hashable {
     for j in 0..<p { gram[j * p + j] += strength }
     let right = RealAlgebra.multiply(
       rows: p, inner: n, columns: 1, x, transposingFirst: true, y.map { $0 - mean })
-    guard let solution = RealAlgebra.solvePositiveDefinite(size: p, gram, columns: 1, right) else {
+    guard
+      let solution = try DataError.quantum({ () throws(QuantumError) in
+        try RealAlgebra.solvePositiveDefinite(size: p, gram, columns: 1, right)
+      })
+    else {
       throw DataError(.notConverged(what: "ridge regression"))
     }
     weights = solution

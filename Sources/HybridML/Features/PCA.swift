@@ -39,7 +39,7 @@ public struct PCA: Transformer, Hashable {
       (_, values, vectors) = try RealAlgebra.singularValues(
         rows: features.rows, columns: features.columns, centred)
     } catch {
-      throw DataError(.notConverged(what: "principal component analysis"))
+      throw DataError(error, in: "principal component analysis")
     }
     var kept = Array(vectors.prefix(components * features.columns))
     for component in 0..<components {

@@ -226,6 +226,17 @@ public struct ParameterLayout: Hashable, Sendable {
 
 extension DataError {
   /// Runs what throws errors of circuits.
+  /// What kept a numerical library from its result: that it is missing, or the numbers it got.
+  ///
+  /// - Parameter what: what was to be computed.
+  init(_ error: QuantumError, in what: String) {
+    if case .missingLibrary = error {
+      self.init(.quantum(error))
+    } else {
+      self.init(.notConverged(what: what))
+    }
+  }
+
   static func quantum<Result>(
     _ body: () throws(QuantumError) -> Result
   ) throws(DataError) -> Result {

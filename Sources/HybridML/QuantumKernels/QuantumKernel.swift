@@ -101,6 +101,9 @@ public struct QuantumKernel: Hashable, Sendable, Codable {
   /// projected kernel ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of every qubit over √2, whose distances are those of density matrices.
   func embed(_ features: RealMatrix) throws(DataError) -> RealMatrix {
     try features.checkFinite()
+    if case .fidelity = comparison {
+      try DataError.quantum { () throws(QuantumError) in try RealAlgebra.checkLibraries() }
+    }
     if let scales, scales.count != features.columns {
       throw DataError(
         .shape(

@@ -38,7 +38,7 @@ extension RealMatrix {
     do {
       return try RealAlgebra.symmetricEigen(size: rows, elements)
     } catch {
-      throw DataError(.notConverged(what: "the eigenvalues of a kernel matrix"))
+      throw DataError(error, in: "the eigenvalues of a kernel matrix")
     }
   }
 }

@@ -20,7 +20,8 @@ public enum KernelSet: String, CaseIterable, Sendable {
   /// Every operation through OpenBLAS: an independent second implementation.
   case blas
 
-  /// The kernel sets that this CPU can run, slowest first; the tests run all of them.
+  /// The kernel sets that this CPU can run, slowest first, ``blas`` where OpenBLAS is installed; the tests
+  /// run all of them.
   public static let available: [KernelSet] = allCases.filter(\.isAvailable)
 
   /// The set chosen when nothing is said: the widest this CPU has.
@@ -47,8 +48,8 @@ public enum KernelSet: String, CaseIterable, Sendable {
   ) throws(QuantumError) -> Result {
     guard let set else { return try body() }
     guard set.isAvailable else {
-      let names = available.map(\.rawValue).joined(separator: ", ")
-      throw .unsupported(what: "the kernels '\(set)' on this CPU", remedy: "choose one of \(names)")
+      if set == .blas { _ = try OpenBLAS.loaded.get() }
+      throw .unsupported(what: "the kernels '\(set)' on this CPU", remedy: choices)
     }
     // `withValue` does not carry the type of what is thrown.
     let result: Swift.Result<Result, QuantumError> = $scoped.withValue(set) {
@@ -73,24 +74,28 @@ public enum KernelSet: String, CaseIterable, Sendable {
   /// The set of this name; ``fastest`` for nil.
   package static func named(_ name: String?) throws(QuantumError) -> KernelSet {
     guard let name else { return fastest }
-    let names = available.map(\.rawValue).joined(separator: ", ")
     guard let set = KernelSet(rawValue: name) else {
-      throw .unsupported(what: "QSIM_KERNELS=\(name)", remedy: "choose one of \(names)")
+      throw .unsupported(what: "QSIM_KERNELS=\(name)", remedy: choices)
     }
     guard set.isAvailable else {
-      throw .unsupported(
-        what: "QSIM_KERNELS=\(name) on this CPU", remedy: "choose one of \(names)")
+      if set == .blas { _ = try OpenBLAS.loaded.get() }
+      throw .unsupported(what: "QSIM_KERNELS=\(name) on this CPU", remedy: choices)
     }
     return set
   }
 
+  private static var choices: String {
+    "choose one of " + available.map(\.rawValue).joined(separator: ", ")
+  }
+
   private var isAvailable: Bool {
+    if self == .blas { return OpenBLAS.isInstalled }
     #if arch(arm64)
       if self == .sse2 { return false }
     #else
       if self == .neon { return false }
     #endif
-    return self == .blas || qs_kernels(width, 8) != nil
+    return qs_kernels(width, 8) != nil
   }
 
   private var width: qs_width {

@@ -1,7 +1,7 @@
 import COpenBLAS
 
 /// The routines of OpenBLAS for vectors and matrices of `Complex<Scalar>`: `c…` for `Float`, `z…` for
-/// `Double`. Only this file and ``RealAlgebra`` call OpenBLAS.
+/// `Double`. Only this file and ``RealAlgebra`` call OpenBLAS, which is loaded at the first call.
 ///
 /// Lengths and strides are in complex numbers and below 2^31 (OpenBLAS is built with 32-bit integers).
 enum BLAS<Scalar: StateScalar> {
@@ -10,18 +10,18 @@ enum BLAS<Scalar: StateScalar> {
 
   /// A plain comparison of metatypes, which the specialiser folds away.
   @inline(__always)
-  private static var isDouble: Bool {
-    OpenBLAS.useOneThread
-    return Scalar.self == Double.self
-  }
+  private static var isDouble: Bool { Scalar.self == Double.self }
+
+  @inline(__always)
+  private static var library: OpenBLAS { OpenBLAS.routines }
 
   /// x ← alpha x
   static func scale(_ count: Int, _ alpha: Complex<Scalar>, _ x: Vector, stride: Int) {
     withUnsafePointer(to: alpha) { alpha in
       if isDouble {
-        cblas_zscal(blasint(count), alpha, x, blasint(stride))
+        library.zscal(blasint(count), alpha, x, blasint(stride))
       } else {
-        cblas_cscal(blasint(count), alpha, x, blasint(stride))
+        library.cscal(blasint(count), alpha, x, blasint(stride))
       }
     }
   }
@@ -30,18 +30,18 @@ enum BLAS<Scalar: StateScalar> {
   static func copy(_ count: Int, _ x: ConstantVector, _ xStride: Int, to y: Vector, _ yStride: Int)
   {
     if isDouble {
-      cblas_zcopy(blasint(count), x, blasint(xStride), y, blasint(yStride))
+      library.zcopy(blasint(count), x, blasint(xStride), y, blasint(yStride))
     } else {
-      cblas_ccopy(blasint(count), x, blasint(xStride), y, blasint(yStride))
+      library.ccopy(blasint(count), x, blasint(xStride), y, blasint(yStride))
     }
   }
 
   /// x ↔ y
   static func swap(_ count: Int, _ x: Vector, _ y: Vector, stride: Int) {
     if isDouble {
-      cblas_zswap(blasint(count), x, blasint(stride), y, blasint(stride))
+      library.zswap(blasint(count), x, blasint(stride), y, blasint(stride))
     } else {
-      cblas_cswap(blasint(count), x, blasint(stride), y, blasint(stride))
+      library.cswap(blasint(count), x, blasint(stride), y, blasint(stride))
     }
   }
 
@@ -52,9 +52,9 @@ enum BLAS<Scalar: StateScalar> {
   ) {
     withUnsafePointer(to: alpha) { alpha in
       if isDouble {
-        cblas_zaxpy(blasint(count), alpha, x, blasint(xStride), y, blasint(yStride))
+        library.zaxpy(blasint(count), alpha, x, blasint(xStride), y, blasint(yStride))
       } else {
-        cblas_caxpy(blasint(count), alpha, x, blasint(xStride), y, blasint(yStride))
+        library.caxpy(blasint(count), alpha, x, blasint(xStride), y, blasint(yStride))
       }
     }
   }
@@ -64,10 +64,10 @@ enum BLAS<Scalar: StateScalar> {
     _ count: Int, _ x: Vector, _ y: Vector, stride: Int, cosine: Scalar, sine: Scalar
   ) {
     if isDouble {
-      cblas_zdrot(
+      library.zdrot(
         blasint(count), x, blasint(stride), y, blasint(stride), Double(cosine), Double(sine))
     } else {
-      cblas_csrot(
+      library.csrot(
         blasint(count), x, blasint(stride), y, blasint(stride), Float(cosine), Float(sine))
     }
   }
@@ -80,27 +80,13 @@ enum BLAS<Scalar: StateScalar> {
     withUnsafePointer(to: Complex<Scalar>.one) { one in
       withUnsafePointer(to: Complex<Scalar>.zero) { zero in
         if isDouble {
-          cblas_zgemm(
+          library.zgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, a, k, b, n, zero, c, n)
         } else {
-          cblas_cgemm(
+          library.cgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, one, a, k, b, n, zero, c, n)
         }
       }
     }
   }
-}
-
-/// OpenBLAS as a library: its threads and its version.
-enum OpenBLAS {
-  /// Reading this once makes OpenBLAS, and LAPACK on top of it, compute in the calling thread: the
-  /// threads of this library already keep every core busy, and results stay the same on any machine
-  /// of the same kind.
-  static let useOneThread: Void = openblas_set_num_threads(1)
-
-  /// What OpenBLAS says of its build, such as "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH …".
-  static var configuration: String { String(cString: openblas_get_config()) }
-
-  /// The processor whose routines OpenBLAS chose at start, such as "SkylakeX".
-  static var processor: String { String(cString: openblas_get_corename()) }
 }

@@ -4,8 +4,8 @@ import RealModule
 extension ComplexMatrix {
   /// The matrix product, in rows · inner · columns multiplications.
   ///
-  /// Small products are plain loops; from 5×5 on OpenBLAS computes them. The left matrix must have
-  /// as many columns as the right one has rows: other shapes are a broken promise and trap.
+  /// Small products are plain loops; from 5×5 on OpenBLAS computes them where it is installed. The left
+  /// matrix must have as many columns as the right one has rows: other shapes are a broken promise and trap.
   public static func * (left: ComplexMatrix, right: ComplexMatrix) -> ComplexMatrix {
     precondition(
       left.columns == right.rows,
@@ -16,8 +16,8 @@ extension ComplexMatrix {
     left.elements.withUnsafeBufferPointer { a in
       right.elements.withUnsafeBufferPointer { b in
         product.elements.withUnsafeMutableBufferPointer { c in
-          if work >= blasThreshold, let a = a.baseAddress, let b = b.baseAddress,
-            let c = c.baseAddress
+          if work >= blasThreshold, OpenBLAS.isInstalled, let a = a.baseAddress,
+            let b = b.baseAddress, let c = c.baseAddress
           {
             BLAS<Double>.multiply(
               rows: left.rows, inner: left.columns, columns: right.columns, a, b, into: c)

@@ -7,7 +7,7 @@ private typealias Integer = qs_lapack_int
 /// ``RealAlgebra`` call LAPACKE.
 ///
 /// Matrices go in and come out row-major. Callers make sure that elements are finite and that square
-/// matrices are square; what is left to fail is convergence and memory.
+/// matrices are square; what is left to fail is convergence, memory and a library that is not installed.
 enum LAPACK {
   /// Eigenvalues in ascending order and, as columns, an orthonormal eigenvector for each (zheevd).
   /// Only the upper triangle is read.
@@ -22,15 +22,15 @@ enum LAPACK {
     let padding = Self.padding(columns: size)
     var columns = matrix.elements + padding
     let n = Integer(size)
+    let library = try LAPACKE.loaded.get()
     var (workSize, realSize, integerSize) = (qs_complex_double(), 0.0, Integer(0))
     func call(
       _ work: UnsafeMutablePointer<qs_complex_double>, _ count: Integer,
       _ reals: UnsafeMutablePointer<Double>, _ realCount: Integer,
       _ integers: UnsafeMutablePointer<Integer>, _ integerCount: Integer
     ) -> Integer {
-      OpenBLAS.useOneThread
-      return columns.withUnsafeMutableBytes { bytes in
-        LAPACKE_zheevd_work(
+      columns.withUnsafeMutableBytes { bytes in
+        library.zheevd_work(
           LAPACK_COL_MAJOR, job("V"), job("L"), n,
           bytes.assumingMemoryBound(to: qs_complex_double.self).baseAddress, n, &values,
           work, count, reals, realCount, integers, integerCount)
@@ -69,9 +69,10 @@ enum LAPACK {
     guard size > 0 else { return (triangle, vectors) }
     var eigenvalues = [qs_complex_double](repeating: .init(), count: size)
     var selected: Integer = 0
+    let library = try LAPACKE.loaded.get()
     let status = triangle.withLAPACKPointer { t in
       vectors.withLAPACKPointer { z in
-        LAPACKE_zgees(
+        library.zgees(
           LAPACK_ROW_MAJOR, job("V"), job("N"), nil, Integer(size), t, Integer(size),
           &selected, &eigenvalues, z, Integer(size))
       }
@@ -91,10 +92,11 @@ enum LAPACK {
     var vAdjoint = ComplexMatrix.zeros(rows: rank, columns: matrix.columns)
     guard rank > 0 else { return (u, values, vAdjoint) }
     var work = matrix
+    let library = try LAPACKE.loaded.get()
     let status = work.withLAPACKPointer { a in
       u.withLAPACKPointer { u in
         vAdjoint.withLAPACKPointer { vt in
-          LAPACKE_zgesdd(
+          library.zgesdd(
             LAPACK_ROW_MAJOR, job("S"), Integer(matrix.rows), Integer(matrix.columns), a,
             Integer(matrix.columns), &values, u, Integer(rank), vt,
             Integer(matrix.columns))
@@ -116,8 +118,9 @@ enum LAPACK {
     guard rank > 0 else { return (q, r) }
     var work = matrix
     var factors = [qs_complex_double](repeating: .init(), count: rank)
+    let library = try LAPACKE.loaded.get()
     var status = work.withLAPACKPointer { a in
-      LAPACKE_zgeqrf(
+      library.zgeqrf(
         LAPACK_ROW_MAJOR, Integer(rows), Integer(columns), a, Integer(columns), &factors)
     }
     try check(status, "the QR factorization of a \(rows)×\(columns) matrix")
@@ -128,7 +131,7 @@ enum LAPACK {
       for column in 0..<rank { q[row, column] = work[row, column] }
     }
     status = q.withLAPACKPointer { q in
-      LAPACKE_zungqr(
+      library.zungqr(
         LAPACK_ROW_MAJOR, Integer(rows), Integer(rank), Integer(rank), q, Integer(rank),
         &factors)
     }
@@ -145,8 +148,9 @@ enum LAPACK {
     var factors = matrix
     guard size > 0 else { return (factors, []) }
     var pivots = [Integer](repeating: 0, count: size)
+    let library = try LAPACKE.loaded.get()
     let status = factors.withLAPACKPointer { a in
-      LAPACKE_zgetrf(
+      library.zgetrf(
         LAPACK_ROW_MAJOR, Integer(size), Integer(size), a, Integer(size), &pivots)
     }
     try check(min(status, 0), "the LU factorization of a \(size)×\(size) matrix")
@@ -166,6 +170,7 @@ enum LAPACK {
       angles: Array(repeating: 0, count: half),
       right: (.zeros(rows: half, columns: half), .zeros(rows: half, columns: half)))
     guard half > 0 else { return result }
+    let library = try LAPACKE.loaded.get()
     let status = x11.withLAPACKPointer { x11 in
       x12.withLAPACKPointer { x12 in
         x21.withLAPACKPointer { x21 in
@@ -174,7 +179,7 @@ enum LAPACK {
               result.left.1.withLAPACKPointer { u2 in
                 result.right.0.withLAPACKPointer { v1 in
                   result.right.1.withLAPACKPointer { v2 in
-                    LAPACKE_zuncsd(
+                    library.zuncsd(
                       LAPACK_ROW_MAJOR, job("Y"), job("Y"), job("Y"), job("Y"), job("T"), job("D"),
                       2 * n, n, n, x11, n, x12, n, x21, n, x22, n, &result.angles, u1, n, u2, n, v1,
                       n, v2, n)
@@ -190,13 +195,6 @@ enum LAPACK {
     return result
   }
 
-  /// The version of LAPACK that LAPACKE calls, such as "3.11.0".
-  static var version: String {
-    var (major, minor, patch): (Integer, Integer, Integer) = (0, 0, 0)
-    LAPACKE_ilaver(&major, &minor, &patch)
-    return "\(major).\(minor).\(patch)"
-  }
-
   private static func job(_ letter: Unicode.Scalar) -> CChar { CChar(letter.value) }
 
   private static func check(_ status: Integer, _ what: String) throws(QuantumError) {
@@ -209,7 +207,6 @@ extension ComplexMatrix {
   fileprivate mutating func withLAPACKPointer<Result>(
     _ body: (UnsafeMutablePointer<qs_complex_double>) -> Result
   ) -> Result {
-    OpenBLAS.useOneThread
     let count = elements.count
     return elements.withUnsafeMutableBufferPointer { buffer in
       // The callers return early for matrices without elements, whose base address is nil.

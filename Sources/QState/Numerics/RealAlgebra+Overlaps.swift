@@ -11,6 +11,8 @@ extension RealAlgebra {
   /// One ZGEMM for each block of rows, shared by the threads; the blocks do not depend on their number.
   /// States whose imaginary parts are all 0 take a quarter of the arithmetic (DGEMM).
   ///
+  /// Callers have called ``checkLibraries()``.
+  ///
   /// - Parameters:
   ///   - a: `[rows, dimension]`.
   ///   - b: `[columns, dimension]`; nil compares the rows of `a` with each other, at half the cost, and
@@ -23,7 +25,7 @@ extension RealAlgebra {
     guard rows > 0, columns > 0, dimension > 0 else {
       return Array(repeating: 0, count: rows * columns)
     }
-    OpenBLAS.useOneThread
+    let library = OpenBLAS.routines
     let isReal = isReal(a) && (b.map(isReal) ?? true)
     let blocks = (rows + overlapBlock - 1) / overlapBlock
     let isSymmetric = b == nil
@@ -51,7 +53,7 @@ extension RealAlgebra {
       if isReal {
         run(realParts(a), realParts(b ?? a), numbers: dimension) {
           left, height, right, width, out in
-          cblas_dgemm(
+          library.dgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, blasint(height), blasint(width),
             blasint(dimension), 1, left, blasint(dimension), right, blasint(dimension), 0, out,
             blasint(columns))
@@ -64,7 +66,7 @@ extension RealAlgebra {
           let product = UnsafeMutablePointer<Double>.allocate(capacity: 2 * height * width)
           defer { product.deallocate() }
           var (one, zero) = ((1.0, 0.0), (0.0, 0.0))
-          cblas_zgemm(
+          library.zgemm(
             CblasRowMajor, CblasNoTrans, CblasConjTrans, blasint(height), blasint(width),
             blasint(dimension), &one, left, blasint(dimension), right, blasint(dimension), &zero,
             product, blasint(width))

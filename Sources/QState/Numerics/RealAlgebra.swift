@@ -4,12 +4,14 @@ import COpenBLAS
 /// Linear algebra of real row-major matrices for the packages' own libraries: BLAS and LAPACK for
 /// doubles. Beside ``BLAS`` and ``LAPACK``, which serve complex numbers, the only file that calls them.
 ///
-/// Callers make sure that numbers are finite; what is left to fail is convergence and memory.
+/// Callers make sure that numbers are finite; what is left to fail is convergence, memory, and a library
+/// that is missing.
 package enum RealAlgebra {
   private typealias Integer = qs_lapack_int
 
   /// op(a) op(b) as `[rows, columns]`, where op transposes if asked: a is stored as `[rows, inner]`,
-  /// or `[inner, rows]` to be transposed, b as `[inner, columns]`, or `[columns, inner]`.
+  /// or `[inner, rows]` to be transposed, b as `[inner, columns]`, or `[columns, inner]`. By loops where a
+  /// is a short row or OpenBLAS is not installed.
   package static func multiply(
     rows: Int, inner: Int, columns: Int, _ a: [Double], transposingFirst transposeA: Bool = false,
     _ b: [Double], transposingSecond transposeB: Bool = false
@@ -18,9 +20,14 @@ package enum RealAlgebra {
     guard rows > 0, inner > 0, columns > 0 else {
       return Array(repeating: 0, count: rows * columns)
     }
-    OpenBLAS.useOneThread
+    let isSmallRow = rows == 1 && inner * columns <= longestRowByLoops
+    if isSmallRow || !OpenBLAS.isInstalled {
+      return multiplyByLoops(
+        rows: rows, inner: inner, columns: columns, a, transposingFirst: transposeA, b,
+        transposingSecond: transposeB)
+    }
     return [Double](unsafeUninitializedCapacity: rows * columns) { c, count in
-      cblas_dgemm(
+      OpenBLAS.routines.dgemm(
         CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
         transposeB ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(inner), 1,
         a, blasint(transposeA ? rows : inner), b, blasint(transposeB ? inner : columns), 0,
@@ -28,6 +35,32 @@ package enum RealAlgebra {
       count = rows * columns
     }
   }
+
+  /// Multiplications of a product with one row, as for a single prediction, up to which loops take less
+  /// time than loading OpenBLAS (4 ms) could ever save: about 20 µs.
+  private static var longestRowByLoops: Int { 1 << 14 }
+
+  private static func multiplyByLoops(
+    rows: Int, inner: Int, columns: Int, _ a: [Double], transposingFirst transposeA: Bool,
+    _ b: [Double], transposingSecond transposeB: Bool
+  ) -> [Double] {
+    var c = [Double](repeating: 0, count: rows * columns)
+    for row in 0..<rows {
+      for k in 0..<inner {
+        let factor = a[transposeA ? k * rows + row : row * inner + k]
+        for column in 0..<columns {
+          c[row * columns + column] +=
+            factor * b[transposeB ? column * inner + k : k * columns + column]
+        }
+      }
+    }
+    return c
+  }
+
+  /// What computes factorizations and overlaps is installed.
+  ///
+  /// - Throws: ``QuantumError/missingLibrary(name:cause:package:)``
+  package static func checkLibraries() throws(QuantumError) { _ = try LAPACKE.loaded.get() }
 
   /// A = U diag(values) Vᵀ with r = min(rows, columns) values descending, U of shape `[rows, r]`, Vᵀ
   /// of `[r, columns]` (dgesdd).
@@ -39,9 +72,9 @@ package enum RealAlgebra {
     var u = [Double](repeating: 0, count: rows * rank)
     var vTransposed = [Double](repeating: 0, count: rank * columns)
     guard rank > 0 else { return (u, values, vTransposed) }
-    OpenBLAS.useOneThread
+    let library = try LAPACKE.loaded.get()
     var work = matrix
-    let status = LAPACKE_dgesdd(
+    let status = library.dgesdd(
       LAPACK_ROW_MAJOR, letter("S"), Integer(rows), Integer(columns), &work, Integer(columns),
       &values, &u, Integer(rank), &vTransposed, Integer(columns))
     try check(status, "the singular values of a \(rows)×\(columns) matrix")
@@ -60,17 +93,17 @@ package enum RealAlgebra {
     var r = [Double](repeating: 0, count: rank * columns)
     var projected = y
     guard rank > 0 else { return (r, Array(0..<columns), projected) }
-    OpenBLAS.useOneThread
+    let library = try LAPACKE.loaded.get()
     var work = matrix
     var pivots = [Integer](repeating: 0, count: columns)
     var factors = [Double](repeating: 0, count: rank)
     let what = "the QR factorization of a \(rows)×\(columns) matrix"
     try check(
-      LAPACKE_dgeqp3(
+      library.dgeqp3(
         LAPACK_ROW_MAJOR, Integer(rows), Integer(columns), &work, Integer(columns), &pivots,
         &factors), what)
     try check(
-      LAPACKE_dormqr(
+      library.dormqr(
         LAPACK_ROW_MAJOR, letter("L"), letter("T"), Integer(rows), 1, Integer(rank), work,
         Integer(columns), factors, &projected, 1), what)
     for row in 0..<rank {
@@ -80,12 +113,13 @@ package enum RealAlgebra {
   }
 
   /// The inverse of an upper triangular matrix; nil where its diagonal has a zero (dtrtri).
-  package static func triangularInverse(size: Int, _ matrix: [Double]) -> [Double]? {
+  package static func triangularInverse(
+    size: Int, _ matrix: [Double]
+  ) throws(QuantumError) -> [Double]? {
     precondition(matrix.count == size * size)
     guard size > 0 else { return [] }
-    OpenBLAS.useOneThread
     var inverse = matrix
-    let status = LAPACKE_dtrtri(
+    let status = try LAPACKE.loaded.get().dtrtri(
       LAPACK_ROW_MAJOR, letter("U"), letter("N"), Integer(size), &inverse, Integer(size))
     return status == 0 ? inverse : nil
   }
@@ -96,12 +130,11 @@ package enum RealAlgebra {
   /// - Parameter b: of shape `[size, columns]`.
   package static func solvePositiveDefinite(
     size: Int, _ a: [Double], columns: Int, _ b: [Double]
-  ) -> [Double]? {
+  ) throws(QuantumError) -> [Double]? {
     precondition(a.count == size * size && b.count == size * columns)
     guard size > 0, columns > 0 else { return b }
-    OpenBLAS.useOneThread
     var (factor, solution) = (a, b)
-    let status = LAPACKE_dposv(
+    let status = try LAPACKE.loaded.get().dposv(
       LAPACK_ROW_MAJOR, letter("U"), Integer(size), Integer(columns), &factor, Integer(size),
       &solution, Integer(columns))
     return status == 0 ? solution : nil
@@ -116,9 +149,9 @@ package enum RealAlgebra {
     var values = [Double](repeating: 0, count: size)
     var vectors = matrix
     guard size > 0 else { return (values, vectors) }
-    OpenBLAS.useOneThread
+    let library = try LAPACKE.loaded.get()
     try check(
-      LAPACKE_dsyevd(
+      library.dsyevd(
         LAPACK_ROW_MAJOR, letter("V"), letter("U"), Integer(size), &vectors, Integer(size), &values
       ), "the eigenvalues of a symmetric \(size)×\(size) matrix")
     return (values, vectors)

@@ -39,10 +39,18 @@ struct Doctor: ParsableCommand {
     try line(
       "kernels",
       "\(machine.kernels.rawValue) (QSIM_KERNELS: \(machine.kernelsRequest ?? "not set"))")
-    try line(
-      "OpenBLAS", "\(machine.libraries.openBLAS), for \(machine.libraries.openBLASProcessor)")
-    try line("LAPACK", machine.libraries.lapack)
-    try line("FFTW", machine.libraries.fftw)
+    let libraries = machine.libraries
+    let openBLAS = libraries.openBLAS.flatMap { version in
+      libraries.openBLASProcessor.map { "\(version), for \($0)" }
+    }
+    for (name, version) in [
+      ("OpenBLAS", openBLAS), ("LAPACK", libraries.lapack), ("FFTW", libraries.fftw),
+    ] {
+      switch version {
+      case .success(let version): try line(name, version)
+      case .failure(let error): try line(name, "missing: \(error)")
+      }
+    }
     try line(
       "memory",
       "\(ByteCount.text(machine.memoryAvailable)) available of \(ByteCount.text(machine.memoryTotal))"
@@ -77,10 +85,21 @@ struct Doctor: ParsableCommand {
         for set in KernelSet.available { try json.string(nil, set.rawValue) }
       }
       try json.object("libraries") { json throws(Failure) in
-        try json.string("openBLAS", machine.libraries.openBLAS)
-        try json.string("openBLASProcessor", machine.libraries.openBLASProcessor)
-        try json.string("lapack", machine.libraries.lapack)
-        try json.string("fftw", machine.libraries.fftw)
+        for (name, version) in [
+          ("openBLAS", machine.libraries.openBLAS),
+          ("openBLASProcessor", machine.libraries.openBLASProcessor),
+          ("lapack", machine.libraries.lapack), ("fftw", machine.libraries.fftw),
+        ] {
+          // A library that is missing has no version.
+          if case .success(let version) = version { try json.string(name, version) }
+        }
+        try json.array("missing") { json throws(Failure) in
+          for version in [
+            machine.libraries.openBLAS, machine.libraries.lapack, machine.libraries.fftw,
+          ] {
+            if case .failure(let error) = version { try json.string(nil, "\(error)") }
+          }
+        }
       }
       try json.object("memory") { json throws(Failure) in
         try json.number("total", machine.memoryTotal)
