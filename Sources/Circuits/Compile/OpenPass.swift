@@ -97,7 +97,7 @@ struct OpenPass {
   private var laterMask: UInt64 = 0
   /// Qubits that the twiddle factors of a Fourier level depend on.
   private var sources: UInt64 = 0
-  private var isFourier = false
+  private var isFourier: Bool { pass.fourier != nil }
 
   init(limits: TileLimits, tile: UInt64) {
     self.limits = limits
@@ -149,7 +149,6 @@ struct OpenPass {
     sources = Controls(on: level.sources).mask
     pass.registers = level.targets
     pass.fourier = level
-    isFourier = true
     return true
   }
 

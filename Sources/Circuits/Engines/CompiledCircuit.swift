@@ -8,8 +8,8 @@ struct CompiledCircuit: Sendable {
     let components: [Component]
     /// Steps in an order in which bits are written and looked at as in the circuit.
     let schedule: [Planned]
-    /// Steps after all others that bring renamed qubits back to their places.
-    let restoringSchedule: [Planned]
+    /// Where the steps begin that bring renamed qubits back to their places, after all others.
+    let restoringStart: Int
     /// Number of bits of the part's outcomes.
     let bitCount: Int
     /// The bits of the circuit's outcomes that those of the part are; none where no outcome shows the
@@ -197,13 +197,16 @@ extension CompiledCircuit.Part {
     stateBytes = components.reduce(0) {
       $0.addingWithoutOverflow(precision.bytesNeeded(qubits: $1.qubits.count))
     }
-    schedule = Self.schedule(
+    let working = Self.schedule(
       components,
       events: zip(program.steps, split.order).lazy
         .filter { $0.0.isEvent }.map(\.1))
-    restoringSchedule = components.enumerated().flatMap { number, component in
-      component.plan.restoringSteps.map { .init(component: number, step: $0) }
-    }
+    restoringStart = working.count
+    schedule =
+      working
+      + components.enumerated().flatMap { number, component in
+        component.plan.restoringSteps.map { .init(component: number, step: $0) }
+      }
   }
 
   /// The components' steps: before each event, a step that has to do with bits, its component's steps

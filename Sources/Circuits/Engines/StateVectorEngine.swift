@@ -107,26 +107,25 @@ struct StateVectorEngine<Scalar: StateScalar> {
       Branch(
         states: try startStates(), bits: BitString(zeros: part.bitCount), shots: shots ?? 0)
     ]
-    let isPlain = !restores || part.restoringSchedule.isEmpty
-    let steps = isPlain ? part.schedule : part.schedule + part.restoringSchedule
+    let steps = restores ? part.schedule[...] : part.schedule[..<part.restoringStart]
     var isOnly = true
     var done = 0.0
     while var branch = waiting.popLast() {
       // No step may be left of a circuit that comes to nothing.
       try checkpoint(done)
       while branch.next < steps.count {
-        try checkpoint(done + branch.probability * progress(branch))
+        try checkpoint(done + branch.probability * progress(branch, of: steps.count))
         let (number, planned) = (steps[branch.next].component, steps[branch.next].step)
         branch.next += 1
         let step: Program.Step
         switch planned {
         case .stage(let tiles, let stage):
           try branch.states[number].run(stage: stage, of: tiles, stop: stop)
-          try checkpoint(done + branch.probability * progress(branch))
+          try checkpoint(done + branch.probability * progress(branch, of: steps.count))
           continue
         case .list(let list):
           try branch.states[number].run(list)
-          try checkpoint(done + branch.probability * progress(branch))
+          try checkpoint(done + branch.probability * progress(branch, of: steps.count))
           continue
         case .exchange(let exchange):
           try branch.states[number].run(exchange, using: options)
@@ -223,8 +222,8 @@ struct StateVectorEngine<Scalar: StateScalar> {
     }
   }
 
-  private func progress(_ branch: borrowing Branch) -> Double {
-    Double(branch.next) / Double(max(part.schedule.count, 1))
+  private func progress(_ branch: borrowing Branch, of steps: Int) -> Double {
+    Double(branch.next) / Double(max(steps, 1))
   }
 
   /// Whether a stage should be left unfinished: what ``checkpoint(_:)`` then throws for.
