@@ -13,8 +13,8 @@ QSIM = $(shell $(RELEASE) --show-bin-path)/qsim
 # A Linux program at a fixed address has no 50 000 pointers to adjust before it runs, which takes 2.5 ms,
 # and with C++'s library inside, which Swift's stands on, nothing of that is looked up, another 1.5 ms.
 ifeq ($(shell uname -s),Linux)
-CXX_LIBRARY = $(CURDIR)/.build/static-libraries/libstdc++.a
-QUICK_START = -Xlinker -no-pie -Xswiftc -L$(dir $(CXX_LIBRARY))
+CXX_LIBRARY = .build/static-libraries/libstdc++.a
+QUICK_START = -Xlinker -no-pie -Xswiftc "-L$(CURDIR)/$(dir $(CXX_LIBRARY))"
 endif
 
 # Without -O2 a debug build has C kernels that are up to 90 times slower. QSIM_STRICT turns the
@@ -26,7 +26,7 @@ SWIFT_SOURCES = Package.swift Snippets Sources Tests
 # Two builds at once would wait for each other.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build demo test unit-test dependency-test install uninstall format lint clean
+.PHONY: help dependencies build demo test unit-test dependency-test release-test install uninstall format lint clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,22 +37,28 @@ dependencies: ## install the system libraries that are missing, and look for Swi
 build: dependencies $(CXX_LIBRARY) ## build qsim for use
 	$(RELEASE) --product qsim
 
-# Alone in its folder, it is found before the shared one beside it.
+# Alone in its folder, it is found before the shared one beside it. Where there is none, the shared one
+# serves.
 $(CXX_LIBRARY):
 	@mkdir -p $(@D)
-	@ln -sf "$$("$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -print-file-name=$(@F))" $@
+	@compiler="$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang"; \
+	library=$$("$$compiler" -print-file-name=$(@F) 2>/dev/null); \
+	if [ -e "$$library" ]; then ln -sf "$$library" $@; fi
 
 demo: build ## build, then draw and run real circuits
 	@scripts/demo "$(QSIM)"
 
 # The unit tests come last, so that the last line is their summary.
-test: dependencies dependency-test unit-test ## run all tests
+test: dependencies dependency-test release-test unit-test ## run all tests
 
 unit-test: dependencies ## run the tests of this package alone
 	$(TEST)
 
 dependency-test: dependencies ## build and run another package that depends on this one
 	@scripts/test-dependency
+
+release-test: build ## run the program as users get it
+	@scripts/test-release "$(QSIM)"
 
 install: build ## install qsim and its shell completions under PREFIX (/usr/local)
 	@scripts/install "$(QSIM)" "$(DESTDIR)$(PREFIX)"

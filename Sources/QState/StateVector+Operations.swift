@@ -16,7 +16,8 @@ extension StateVector {
   ///   image that is no permutation) for a wrong operation;
   ///   ``QuantumError/insufficientMemory(qubits:bytesNeeded:bytesAvailable:)`` when the amplitudes are
   ///   shared and a copy does not fit; ``QuantumError/unsupported(what:remedy:)`` for a wrong
-  ///   `QSIM_KERNELS`.
+  ///   `QSIM_KERNELS`, ``QuantumError/missingLibrary(name:cause:package:)`` where it is `blas` without
+  ///   OpenBLAS.
   public mutating func apply(
     _ operation: StateOperation, to targets: [Int], controls: Controls = .none
   ) throws(QuantumError) {

@@ -19,6 +19,8 @@ public final class Predictor {
   }
 
   public let model: SavedModel
+  /// Whether the model gives probabilities.
+  public let hasProbabilities: Bool
   private let engine: Engine?
   /// The outputs of the last row: probabilities of the classes, or one number.
   private var outputs: [Double]
@@ -26,6 +28,7 @@ public final class Predictor {
   /// - Throws: ``DataError`` for a model that has not been fitted.
   public init(_ model: SavedModel) throws(DataError) {
     self.model = model
+    hasProbabilities = model.hasProbabilities
     switch model.model {
     case .quantumClassifier(let classifier):
       engine = try Engine(
@@ -71,9 +74,6 @@ public final class Predictor {
     }
     return outputs[classIndex]
   }
-
-  /// Whether the model gives probabilities.
-  public var hasProbabilities: Bool { model.hasProbabilities }
 
   /// The standard deviation of the number that was predicted last; nil for models that do not say how far
   /// off they may be.

@@ -225,7 +225,6 @@ public struct ParameterLayout: Hashable, Sendable {
 }
 
 extension DataError {
-  /// Runs what throws errors of circuits.
   /// What kept a numerical library from its result: that it is missing, or the numbers it got.
   ///
   /// - Parameter what: what was to be computed.
@@ -237,6 +236,7 @@ extension DataError {
     }
   }
 
+  /// Runs what throws errors of circuits.
   static func quantum<Result>(
     _ body: () throws(QuantumError) -> Result
   ) throws(DataError) -> Result {

@@ -31,7 +31,7 @@ public enum KernelSet: String, CaseIterable, Sendable {
   /// The set that `QSIM_KERNELS` names, or ``fastest``; the one of ``withSet(_:_:)`` in its scope.
   ///
   /// - Throws: ``QuantumError/unsupported(what:remedy:)`` where the name is unknown or this CPU lacks
-  ///   the set.
+  ///   the set; ``QuantumError/missingLibrary(name:cause:package:)`` for ``blas`` without OpenBLAS.
   public static func selected() throws(QuantumError) -> KernelSet {
     if let scoped { return scoped }
     return try selection.get()
@@ -41,7 +41,8 @@ public enum KernelSet: String, CaseIterable, Sendable {
 
   /// Runs `body` with a kernel set of its own; nil changes nothing.
   ///
-  /// - Throws: ``QuantumError/unsupported(what:remedy:)`` where this CPU lacks the set; what `body`
+  /// - Throws: ``QuantumError/unsupported(what:remedy:)`` where this CPU lacks the set;
+  ///   ``QuantumError/missingLibrary(name:cause:package:)`` for ``blas`` without OpenBLAS; what `body`
   ///   throws.
   package static func withSet<Result>(
     _ set: KernelSet?, _ body: () throws(QuantumError) -> Result

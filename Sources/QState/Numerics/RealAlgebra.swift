@@ -36,31 +36,42 @@ package enum RealAlgebra {
     }
   }
 
-  /// Multiplications of a product with one row, as for a single prediction, up to which loops take less
-  /// time than loading OpenBLAS (4 ms) could ever save: about 20 µs.
+  /// Multiplications of a product with one row, as for a single prediction, that loops do in 20 µs at
+  /// most: OpenBLAS takes 4 ms to load. Whether it is loaded must not decide, as it rounds differently.
   private static var longestRowByLoops: Int { 1 << 14 }
 
-  private static func multiplyByLoops(
+  /// As ``multiply(rows:inner:columns:_:transposingFirst:_:transposingSecond:)`` without any library.
+  package static func multiplyByLoops(
     rows: Int, inner: Int, columns: Int, _ a: [Double], transposingFirst transposeA: Bool,
     _ b: [Double], transposingSecond transposeB: Bool
   ) -> [Double] {
     var c = [Double](repeating: 0, count: rows * columns)
     for row in 0..<rows {
-      for k in 0..<inner {
-        let factor = a[transposeA ? k * rows + row : row * inner + k]
+      // Along the rows of b, whichever way they lie; each sum is in ascending order of k.
+      if transposeB {
         for column in 0..<columns {
-          c[row * columns + column] +=
-            factor * b[transposeB ? column * inner + k : k * columns + column]
+          var sum = 0.0
+          for k in 0..<inner {
+            sum += a[transposeA ? k * rows + row : row * inner + k] * b[column * inner + k]
+          }
+          c[row * columns + column] = sum
+        }
+      } else {
+        for k in 0..<inner {
+          let factor = a[transposeA ? k * rows + row : row * inner + k]
+          for column in 0..<columns {
+            c[row * columns + column] += factor * b[k * columns + column]
+          }
         }
       }
     }
     return c
   }
 
-  /// What computes factorizations and overlaps is installed.
+  /// What computes overlaps is installed; factorizations see for themselves.
   ///
   /// - Throws: ``QuantumError/missingLibrary(name:cause:package:)``
-  package static func checkLibraries() throws(QuantumError) { _ = try LAPACKE.loaded.get() }
+  package static func checkLibraries() throws(QuantumError) { _ = try OpenBLAS.loaded.get() }
 
   /// A = U diag(values) Vᵀ with r = min(rows, columns) values descending, U of shape `[rows, r]`, Vᵀ
   /// of `[r, columns]` (dgesdd).

@@ -13,7 +13,9 @@ enum NumberSpelling: CaseIterable {
   /// How all of these texts are numbers; nil where one is none.
   init?(of texts: [String]) {
     // A group of three digits in every text: in `1,234` the comma is no point.
-    if texts.allSatisfy({ Self.isGrouped($0) || Self.isNumber($0) }) {
+    if texts.contains(where: Self.isGrouped),
+      texts.allSatisfy({ Self.isGrouped($0) || Self.isNumber($0) })
+    {
       self = .thousands
     } else if texts.allSatisfy({ Self.isNumber($0.replacing(",", with: ".")) }) {
       self = .decimalComma
@@ -24,9 +26,9 @@ enum NumberSpelling: CaseIterable {
     }
   }
 
-  /// Hexadecimal spellings are names.
+  /// Hexadecimal spellings are names, and what follows a zero byte is not looked at.
   private static func isNumber(_ text: String) -> Bool {
-    Double(text) != nil && !text.contains { "xX".contains($0) }
+    Double(text) != nil && !text.contains { "xX\0".contains($0) }
   }
 
   private static func isGrouped(_ text: String) -> Bool {

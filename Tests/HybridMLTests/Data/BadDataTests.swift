@@ -125,14 +125,15 @@ private func message(
     "files of other formats are known by how they begin",
     arguments: [
       ([0x1F, 0x8B, 8, 0], "compressed by gzip, not CSV: unpack it first"),
-      (Array("BZh91AY".utf8), "compressed by bzip2"),
+      (Array("BZh91AY&SY\u{1}".utf8), "compressed by bzip2"),
       ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0], "compressed by xz"),
       ([0x28, 0xB5, 0x2F, 0xFD, 1], "compressed by zstd"),
       (
         Array("PK\u{3}\u{4}..".utf8),
         "a spreadsheet (.xlsx, .ods) or zip archive, not CSV: save its"
       ),
-      ([0xD0, 0xCF, 0x11, 0xE0, 0], "a spreadsheet (.xls)"), (Array("PAR1..".utf8), "Parquet"),
+      ([0xD0, 0xCF, 0x11, 0xE0, 0], "a spreadsheet (.xls)"),
+      (Array("PAR1\u{15}\u{4}".utf8), "Parquet"),
       ([0x89, 0x48, 0x44, 0x46, 1], "HDF5"), (Array("%PDF-1.7".utf8), "a PDF"),
       (Array("SQLite format 3\u{0}".utf8), "SQLite"),
       ([0xFF, 0xFE, 0x61, 0], "text in UTF-16, not CSV: save it in UTF-8"),
@@ -149,6 +150,10 @@ private func message(
   func noOtherFormats() throws {
     #expect(try CSVReader(bytes: Array("[a],{b}\n1,2\n".utf8), name: "t").header == ["[a]", "{b}"])
     #expect(try CSVReader(bytes: Array("aPK\u{3}\u{4},%PDF\n".utf8), name: "t").header.count == 2)
+    for header in ["PAR1,PAR2,y", "BZh1,y", "BZh9"] {
+      let reader = try CSVReader(bytes: Array("\(header)\n1,2,3\n".utf8), name: "t")
+      #expect(reader.header.joined(separator: ",") == header)
+    }
   }
 
   @Test("a zero byte in a number is no number")

@@ -15,7 +15,10 @@ import Testing
         let product = RealAlgebra.multiply(
           rows: rows, inner: inner, columns: columns, a, transposingFirst: transposingFirst, b,
           transposingSecond: transposingSecond)
-        #expect(product.count == rows * columns)
+        let byLoops = RealAlgebra.multiplyByLoops(
+          rows: rows, inner: inner, columns: columns, a, transposingFirst: transposingFirst, b,
+          transposingSecond: transposingSecond)
+        #expect(product.count == rows * columns && byLoops.count == rows * columns)
         for row in 0..<rows {
           for column in 0..<columns {
             var expected = 0.0
@@ -25,8 +28,9 @@ import Testing
                 * b[transposingSecond ? column * inner + k : k * columns + column]
             }
             // Sums of `inner` products below 1/4, in another order.
-            #expect(
-              abs(product[row * columns + column] - expected) <= Double(inner) * 0.25 * .ulpOfOne)
+            let tolerance = Double(inner) * 0.25 * .ulpOfOne
+            #expect(abs(product[row * columns + column] - expected) <= tolerance)
+            #expect(abs(byLoops[row * columns + column] - expected) <= tolerance)
           }
         }
       }
