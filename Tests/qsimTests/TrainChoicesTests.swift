@@ -183,6 +183,72 @@ import Testing
   }
 
   @Test(
+    "Baselines learn from what the model learns from, and only the model itself is left out",
+    arguments: [
+      (["--components", "2"], "2 components"),
+      (["--reduce", "select", "--components", "2"], "2 of 4 features"),
+      (["--polynomial", "2", "--components", "3"], "3 components of 14 products"),
+      (
+        ["--polynomial", "2", "--reduce", "select", "--components", "3"], "3 of 14 products"
+      ),
+      (["--polynomial", "2"], "14 products"),
+    ] as [([String], String)])
+  func sameFeatures(options: [String], label: String) throws {
+    func comparison(_ model: String) throws -> [[String: Any]] {
+      let directory = try TemporaryDirectory()
+      let outcome = try Program.Running(
+        ["train", "--data", "iris", "--model", model, "--folds", "3", "--format", "json"] + options,
+        in: directory.url
+      ).wait()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try #require(outcome.json["comparison"] as? [[String: Any]])
+    }
+    func row(_ rows: [[String: Any]], _ model: String) throws -> [String: Any] {
+      let found = rows.filter {
+        $0["model"] as? String == model && $0["features"] as? String == label
+      }
+      #expect(found.count == 1, "\(model) on \(label)")
+      return try #require(found.first)
+    }
+    func figures(_ row: [String: Any]) throws -> [Double] {
+      let test = try #require(row["test"] as? [String: Any])
+      return try #require(test["folds"] as? [Double])
+    }
+    let neighbours = try comparison("knn")
+    #expect(neighbours.count == 6)
+    for (model, name) in [("logistic", "logistic regression"), ("svm", "SVM (RBF)")] {
+      let own = try comparison(model)
+      #expect(own.count == 5)
+      let itself = try row(own, name)
+      #expect(itself["role"] as? String == "model")
+      let baseline = try row(neighbours, name)
+      #expect(baseline["role"] as? String == "baseline")
+      #expect(try figures(itself) == figures(baseline))
+      #expect(own.filter { $0["features"] as? String == "all 4 features" }.count == 2)
+    }
+  }
+
+  @Test("Baselines on more products than Newton's method is quick with are listed with the reason")
+  func manyProducts() throws {
+    let directory = try TemporaryDirectory()
+    let names = (0..<32).map { "x\($0)" }.joined(separator: ",")
+    let rows = (0..<20).map { row -> String in
+      let cells = (0..<32).map { "\((row + 3) * ($0 + 5) % 37)" }
+      return cells.joined(separator: ",") + (row % 2 == 0 ? ",u\n" : ",v\n")
+    }
+    try directory.write(names + ",y\n" + rows.joined(), to: "t.csv")
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "knn", "--polynomial", "2", "--folds", "2",
+      in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for model in ["logistic regression", "SVM (RBF)"] {
+      #expect(
+        outcome.text.contains("\(model) on 560 products was not run: over 500 products"),
+        "\(outcome.text)")
+    }
+  }
+
+  @Test(
     "Choices that do not go together end with 64 and say which do",
     arguments: [
       (["--model", "gp"], "--model gp predicts numbers, but the label is of classes"),
@@ -243,6 +309,25 @@ import Testing
       (["--hidden", "8,8,8", "--model", "mlp"], "--hidden has one or two layers"),
       (
         ["--encoding", "basis", "--reduce", "pca"], "--reduce has no meaning with --encoding basis"
+      ),
+      (
+        ["--reduce", "select"],
+        "gets all 4 features: give --components 3 or less, or leave --reduce out"
+      ),
+      (
+        ["--model", "svm", "--reduce", "pca"], "--reduce has no meaning where the model gets all 4"
+      ),
+      (
+        ["--model", "svm", "--reduce", "pca", "--components", "4"],
+        "--reduce has no meaning where the model gets all 4 features"
+      ),
+      (
+        ["--model", "svm", "--polynomial", "2", "--reduce", "select"],
+        "--reduce has no meaning where the model gets all 14 products: give --components 13 or less"
+      ),
+      (
+        ["--polynomial", "2", "--qubits", "20"],
+        "--qubits is 20, but iris.csv has 14 products, which take 14 qubits in this encoding"
       ),
     ] as [([String], String)])
   func conflicts(options: [String], cause: String) throws {

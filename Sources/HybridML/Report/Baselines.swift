@@ -15,13 +15,30 @@ public enum Baselines {
   ///
   /// - Parameter components: how many features the model gets; nil is all.
   public static func candidates(for data: Dataset, components: Int? = nil) -> [Candidate] {
+    guard let components, components < data.features.columns else {
+      return candidates(for: data, beside: [])
+    }
+    let name = "\(components) \(components == 1 ? "component" : "components")"
+    return candidates(for: data, on: [.standardise, .pca(components)], named: name)
+  }
+
+  /// The same models on the features that another model gets, and on all features.
+  ///
+  /// - Parameters:
+  ///   - features: what makes them of the features of the data, fitted to training rows only.
+  ///   - name: what they are, in words: "3 of 13 features".
+  public static func candidates(
+    for data: Dataset, on features: Pipeline, named name: String
+  ) -> [Candidate] {
+    candidates(for: data, beside: [(name: name, features: features)])
+  }
+
+  private static func candidates(
+    for data: Dataset, beside others: [(name: String, features: Pipeline)]
+  ) -> [Candidate] {
     let count = data.features.columns
     let all = count == 1 ? "1 feature" : "all \(count) features"
-    var sets: [(name: String, features: Pipeline)] = []
-    if let components, components < count {
-      let name = "\(components) \(components == 1 ? "component" : "components")"
-      sets.append((name, [.standardise, .pca(components)]))
-    }
+    var sets = others
     sets.append((all, [.standardise]))
     let svm =
       data.rows > kernelRowLimit ? "SVM (RBF), at most \(kernelRowLimit) rows" : "SVM (RBF)"

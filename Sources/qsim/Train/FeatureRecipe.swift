@@ -5,10 +5,16 @@ struct FeatureRecipe {
   let pipeline: Pipeline
   /// In words, for the table of results.
   let learnsFrom: String
-  /// How many the features of the data are reduced to; nil where the model gets all of them.
-  let components: Int?
+  /// What baselines learn the same from, which need no angles; nil where the model gets all features.
+  let baselinePipeline: Pipeline?
+  /// Why no baseline learns from the same; nil where they do.
+  let reasonToSkipBaselines: String?
   /// What all of it is, in a line.
   let summary: String
+
+  /// Products that baselines learn from at most: Newton's method takes the square of their number times
+  /// that of the classes.
+  private static let baselineProductLimit = 500
 
   /// - Parameters:
   ///   - encoding: what they enter a circuit by; nil for classical models.
@@ -31,14 +37,25 @@ struct FeatureRecipe {
           + (model.components == nil ? "fewer --qubits" : "fewer --components")
           + ", or --reduce select")
     }
-    components = learnt < count ? learnt : nil
+    if model.reduce != nil, !reduces {
+      let what =
+        products == 1 ? "the only \(Self.unit(model))" : "all \(products) \(Self.unit(model))s"
+      let remedy = products == 1 ? "" : "give --components \(products - 1) or less, or "
+      throw Failure(
+        .usage,
+        "--reduce has no meaning where the model gets \(what): \(remedy)leave --reduce out")
+    }
 
     var steps: [Pipeline.Step] = degree > 1 ? [.polynomial(degree: degree)] : []
     if encoding != .basis {
       steps.append(.standardise)
       if reduces { steps.append(model.reduce == .select ? .select(learnt) : .pca(learnt)) }
-      if let range = encoding?.range { steps.append(.minMax(range)) }
     }
+    baselinePipeline = reduces || degree > 1 ? Pipeline(steps) : nil
+    reasonToSkipBaselines =
+      !reduces && degree > 1 && products > Self.baselineProductLimit
+      ? "over \(Self.baselineProductLimit) products" : nil
+    if encoding != .basis, let range = encoding?.range { steps.append(.minMax(range)) }
     pipeline = Pipeline(steps)
     if let encoding {
       let made = encoding.encoding(
@@ -57,12 +74,18 @@ struct FeatureRecipe {
       switch (reduces, degree > 1) {
       case (true, false) where model.reduce == .select: "\(learnt) of \(count) features"
       case (true, true) where model.reduce == .select: "\(learnt) of \(products) products"
-      case (true, _): NumberText.count(learnt, "component")
+      case (true, true): "\(NumberText.count(learnt, "component")) of \(products) products"
+      case (true, false): NumberText.count(learnt, "component")
       case (false, true): NumberText.count(products, "product")
       case (false, false): all
       }
     summary = ([reduces || degree > 1 ? "all features" : all] + steps.map(Self.words))
       .joined(separator: ", ")
+  }
+
+  /// What the columns are that are reduced or encoded.
+  private static func unit(_ model: ModelOptions) -> String {
+    (model.polynomial ?? 1) > 1 ? "product" : "feature"
   }
 
   /// How many features the model gets.
@@ -75,7 +98,7 @@ struct FeatureRecipe {
       throw Failure(
         .usage,
         "--components is \(components), but \(name) has only "
-          + NumberText.count(count, model.polynomial == nil ? "feature" : "product"))
+          + NumberText.count(count, unit(model)))
     }
     guard let encoding else { return model.components ?? count }
     if encoding == .basis { return try basisCount(model, data) }
@@ -97,7 +120,7 @@ struct FeatureRecipe {
     if let wanted = model.qubits, wanted > qubits {
       throw Failure(
         .usage,
-        "--qubits is \(wanted), but \(name) has \(NumberText.count(count, "feature")), which take "
+        "--qubits is \(wanted), but \(name) has \(NumberText.count(count, unit(model))), which take "
           + "\(NumberText.count(qubits, "qubit")) in this encoding")
     }
     return learnt

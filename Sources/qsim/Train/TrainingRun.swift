@@ -93,9 +93,21 @@ struct TrainingRun {
       callbacks: { progress.callbacks(fold: $0) + [checkpoint.callback(training: $0)] },
       checkpoint: { try checkpoint.checkpoint(of: $0) })
     return [model]
-      + Baselines.candidates(for: data.data, components: recipe.features.components).filter {
-        $0.name != model.name || $0.features != model.features
-      }
+      + baselines().filter { $0.name != model.name || $0.features != model.features }
+  }
+
+  /// On the features that the model gets, and on all.
+  private func baselines() -> [Candidate] {
+    let features = recipe.features
+    guard let pipeline = features.baselinePipeline else {
+      return Baselines.candidates(for: data.data)
+    }
+    var candidates = Baselines.candidates(
+      for: data.data, on: pipeline, named: features.learnsFrom)
+    for index in candidates.indices where candidates[index].features == features.learnsFrom {
+      candidates[index].reasonToSkip = features.reasonToSkipBaselines
+    }
+    return candidates
   }
 
   /// What a run must have in common with one that it goes on with.

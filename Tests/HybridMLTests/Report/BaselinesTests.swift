@@ -22,6 +22,24 @@ import Testing
     }
   }
 
+  @Test("baselines on features of another model are fitted to these, and to all features")
+  func features() throws {
+    let data = try Dataset.wine()
+    let judge = try CrossValidation(data, folds: data.folds(3, seed: 1))
+    let steps: Pipeline = [.polynomial(degree: 2), .standardise, .select(3)]
+    let comparison = try judge.compare(
+      Baselines.candidates(for: data, on: steps, named: "3 of 104 products"))
+    #expect(
+      comparison.entries.map(\.features) == [
+        "", "3 of 104 products", "3 of 104 products", "all 13 features", "all 13 features",
+      ])
+    let own = try judge.compare([
+      Candidate("own", on: "", features: steps) { LogisticRegression() }
+    ])
+    #expect(comparison.entries[1].name == "logistic regression")
+    #expect(comparison.entries[1].folds.map(\.test) == own.entries[0].folds.map(\.test))
+  }
+
   @Test("printed it is a table with a line a baseline")
   func table() throws {
     let (train, test) = try Dataset.diabetes().split(test: 0.2, seed: 1)
