@@ -86,7 +86,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "QStateTests", dependencies: ["QState", "TestSupport"]),
     .testTarget(name: "GatesTests", dependencies: ["Gates", "TestSupport"]),
-    .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "TestSupport"]),
+    .testTarget(name: "CircuitsTests", dependencies: ["QState", "Circuits", "TestSupport"]),
     .testTarget(name: "HybridMLTests", dependencies: ["HybridML", "TestSupport"]),
     .testTarget(name: "qsimTests", dependencies: ["qsim", "TestSupport"]),
   ],
