@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import json
 import os
@@ -14,8 +13,7 @@ import sys
 import time
 from typing import Any
 
-# As in worker.py.
-LONGEST_WARM_UP = 20
+import repetition
 
 
 class Server:
@@ -32,25 +30,12 @@ class Server:
         return {"preparation": time.perf_counter() - start}
 
     def time(self, budget: float, most: int) -> dict[str, Any]:
-        """Runs until the budget is spent, at least once, after a first run that warms the caches.
+        samples = repetition.repeat(self._run, budget, most)
+        return {"seconds": [seconds for seconds, _ in samples]}
 
-        The first run counts where it takes over LONGEST_WARM_UP budgets: its cost no longer shows
-        there.
-        """
-        gc.collect()
-        gc.disable()
-        seconds = [self._once()]
-        if seconds[0] <= LONGEST_WARM_UP * budget:
-            seconds = []
-            while not seconds or (sum(seconds) < budget and len(seconds) < most):
-                seconds.append(self._once())
-        gc.enable()
-        return {"seconds": seconds}
-
-    def _once(self) -> float:
-        start = time.perf_counter()
+    def _run(self) -> None:
+        """Without what the run gives, which is no time."""
         self._peer.run()
-        return time.perf_counter() - start
 
     def result(self) -> dict[str, Any]:
         values, gradient = self._peer.result()

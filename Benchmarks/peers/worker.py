@@ -10,23 +10,19 @@ a crash or a hang of one is an entry of the table and not the end of the run.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import pathlib
 import sys
-import time
 from typing import Any, TextIO
 
 import numpy as np
 
 import agreement
+import repetition
 from adapters import Peer, Setting, make
 
 SHOTS = 20_000
-# As of the harness of qsim, which starts a process a turn: without a run before it would start threads
-# and take memory within the clock.
-LONGEST_WARM_UP = 20
 
 
 class Server:
@@ -43,29 +39,11 @@ class Server:
         return {"settings": self._peer.settings()}
 
     def time(self, setting: list, budget: float, most: int) -> dict[str, Any]:
-        """Runs until the budget is spent, at least once; seconds as reported and by the clock.
-
-        One run before the clock starts lets the peer take its memory and warm its caches. It
-        counts where it takes over LONGEST_WARM_UP budgets: its cost no longer shows there.
-        """
+        """Seconds as reported and by the clock."""
         self._peer.plan(Setting(*setting))
-        gc.collect()
-        gc.disable()
-        seconds, clock = [], []
-        begun = time.perf_counter()
-        reported = self._peer.run()
-        first = time.perf_counter() - begun
-        counts = first > LONGEST_WARM_UP * budget
-        if counts:
-            seconds.append(first if reported is None else reported)
-            clock.append(first)
-        while not counts and (not clock or (sum(clock) < budget and len(clock) < most)):
-            start = time.perf_counter()
-            reported = self._peer.run()
-            clock.append(time.perf_counter() - start)
-            seconds.append(clock[-1] if reported is None else reported)
-        gc.enable()
-        return {"seconds": seconds, "clock": clock}
+        samples = repetition.repeat(self._peer.run, budget, most)
+        return {"seconds": [reported for reported, _ in samples],
+                "clock": [clock for _, clock in samples]}
 
     def check(self, setting: list, reference: str | None, save: str | None) -> dict[str, Any]:
         """Compares the final state with the reference, or becomes the reference."""
