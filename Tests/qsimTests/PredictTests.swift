@@ -143,6 +143,27 @@ import Testing
     #expect(outcome.errors.count < 1_000, "what a file holds is not repeated at any length")
   }
 
+  @Test("A name that is missing is never taken for another that the model needs")
+  func missingNames() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "width1,width2,y\n"
+        + (0..<12).map { "\($0 % 5),\($0 % 7),\($0 % 2 == 0 ? "u" : "v")\n" }.joined(),
+      to: "t.csv")
+    let trained = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "logistic", "--folds", "0", in: directory.url)
+    #expect(trained.status == 0, "\(trained.errors)")
+    for (rows, cause) in [
+      ("{\"width1\":1}\n", "there is no column 'width2', which the model needs"),
+      ("width1\n1\n", "there is no column 'width2', which the model needs"),
+      ("{\"width1\":1,\"Width2\":1}\n", "there is no column 'width2' (did you mean 'Width2'?)"),
+      ("width1,widht2\n1,2\n", "there is no column 'width2' (did you mean 'widht2'?)"),
+    ] {
+      let outcome = try Program.run("predict", "t.qml", "-", input: rows, in: directory.url)
+      #expect(outcome.status == 65 && outcome.errors.contains(cause), "\(outcome.errors)")
+    }
+  }
+
   @Test("Columns that the model does not know are left out only when said, or beside the label")
   func extra() throws {
     let directory = try Self.trained("--model", "logistic")

@@ -135,6 +135,45 @@ import Testing
       ["t.csv:1:1: error: the label 'y' has 5 classes in 5 rows", "hint: choose another column"]
     ),
     (
+      "a,b,y\n1,2,u\n3e200,4,v\n5,7,u\n", "y", 65,
+      [
+        "t.csv:3: error: 3e+200 in column 'a' is too large to compute with: give the column in a larger"
+      ]
+    ),
+    (
+      "a,y\n1,1e150\n2,2e150\n3,5e150\n4,7.5e150\n", "y", 65,
+      ["t.csv:2: error: 1e+150 in column 'y' is too large"]
+    ),
+    (
+      "a,b,y\n1e-300,2,u\n3e-300,4,v\n5e-300,7,u\n", "y", 65,
+      ["t.csv:1:1: error: the numbers of column 'a' are too small to compute with"]
+    ),
+    (
+      "a,b,y\n1e400,2,u\n3,4,v\n", "y", 65,
+      ["t.csv:2:1: error: '1e400' in column 'a' is not a finite number"]
+    ),
+    (
+      "d,b,y\n2024-01-31,2,u\n2024-02-01,4,v\n2024-02-02T10:00:00Z,5,v\n", "y", 65,
+      [
+        "t.csv:1:1: error: column 'd' holds text ('2024-01-31'",
+        "hint: dates and times are no numbers: write one in their place", "--drop d leaves it out",
+      ]
+    ),
+    (
+      "a,b,y,\n1,2,u,\n3,4,v,\n", "y", 65,
+      [
+        "t.csv:1:7: error: column 4 has no name in the header",
+        "hint: a line that ends with a separator has one column more",
+      ]
+    ),
+    (
+      "a b y\n1 2 u\n3 4 v\n", "y", 65,
+      [
+        "t.csv:1:1: error: there is no column 'y'",
+        "hint: --separator ' ' reads files with a blank",
+      ]
+    ),
+    (
       "x,y\n1,1\n2,2\n3,other\n4,1\n", "y", 65,
       [
         "t.csv:4:3: error: column 'y' holds numbers but here 'other'",
@@ -176,6 +215,75 @@ import Testing
     #expect(!outcome.errors.contains("\u{1b}"))
   }
 
+  @Test("Rows of one group stay on one side of every fold, and the group is no feature")
+  func grouped() throws {
+    let directory = try TemporaryDirectory()
+    // Each patient has rows that are all but equal, and a class that nothing else tells.
+    let rows = (0..<60).map { row -> String in
+      let patient = row / 4
+      return "p\(patient),\(patient * 7 % 15).\(row % 4),\(patient * 11 % 15).5,"
+        + ["u", "v"][patient * patient / 3 % 2] + "\n"
+    }
+    try directory.write("patient,a,b,y\n" + rows.joined(), to: "t.csv")
+    func score(_ options: [String]) throws -> (Double, [String: Any]) {
+      let outcome = try Program.Running(
+        [
+          "train", "t.csv", "--label", "y", "--model", "knn", "--neighbours", "1", "--folds", "3",
+          "--format", "json",
+        ] + options, in: directory.url
+      ).wait()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let comparison = try #require(outcome.json["comparison"] as? [[String: Any]])
+      let test = try #require(comparison[0]["test"] as? [String: Any])
+      return (try #require(test["mean"] as? Double), outcome.json)
+    }
+    let (leaking, _) = try score(["--drop", "patient"])
+    let (honest, report) = try score(["--group", "patient"])
+    #expect(leaking > 0.95 && honest < leaking - 0.2, "\(leaking) and \(honest)")
+    #expect(report["features"] as? [String] == ["a", "b"])
+    #expect((report["settings"] as? [String: Any])?["group"] as? String == "patient")
+    let rest = try Program.run("predict", "t.qml", "t.csv", in: directory.url)
+    #expect(rest.status == 0 && rest.lines.count == 61, "\(rest.errors)")
+    for model in [["--model", "kernel", "--qubits", "2"], ["--qubits", "1", "--epochs", "2"]] {
+      let other = try Program.Running(
+        ["train", "t.csv", "--label", "y", "--folds", "2", "--group", "patient"] + model
+          + (model.count == 4 && model[0] == "--qubits" ? ["--early-stopping", "1"] : []),
+        in: directory.url
+      ).wait()
+      #expect(other.status == 0, "\(other.errors)")
+    }
+    for (options, status, cause) in [
+      (["--group", "y"], 64, "--group 'y' is the label"),
+      (["--group", "a", "--drop", "a"], 64, "--group 'a' is in --drop or --one-hot"),
+      (["--group", "patent"], 65, "there is no column 'patent' (did you mean 'patient'?)"),
+      (["--group", "patient", "--folds", "16"], 65, "there are 15 groups, too few for 16 folds"),
+    ] as [([String], Int32, String)] {
+      let outcome = try Program.Running(
+        ["train", "t.csv", "--label", "y"] + options, in: directory.url
+      ).wait()
+      #expect(outcome.status == status && outcome.errors.contains(cause), "\(outcome.errors)")
+    }
+  }
+
+  @Test("A column that numbers the rows is warned of")
+  func counting() throws {
+    let directory = try TemporaryDirectory()
+    let lines = Self.groups().split(separator: "\n").enumerated().map {
+      "\($0 == 0 ? "id" : "\(99 + $0)"),\($1)\n"
+    }
+    try directory.write(lines.joined(), to: "t.csv")
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "logistic", in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "warning: column 'id' rises by 1 from row to row: if it only numbers them, leave it out with "
+          + "--drop id"), "\(outcome.errors)")
+    let dropped = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "logistic", "--drop", "id", in: directory.url)
+    #expect(dropped.status == 0 && dropped.errors.isEmpty)
+  }
+
   @Test("A label is asked for with the columns there are")
   func noLabel() throws {
     let directory = try TemporaryDirectory()
@@ -204,6 +312,13 @@ import Testing
       ("\u{FEFF}" + groups(), "y", []),
       (groups(separator: ";").replacing("a,b,y", with: "a;b;y"), "y", ["--separator", ";"]),
       (groups(separator: "\t").replacing("a,b,y", with: "a\tb\ty"), "y", ["--separator", "tab"]),
+      (
+        "sep=;\r\n" + groups(separator: ";", end: "\r\n").replacing("a,b,y", with: "a;b;y"), "y", []
+      ),
+      (
+        "\u{FEFF}\"sep=\t\"\n" + groups(separator: "\t").replacing("a,b,y", with: "a\tb\ty"), "y",
+        []
+      ),
       (groups(header: "größe,温度,класс"), "класс", []),
       (groups(header: "\"a, first\",\"b \"\"x\"\"\",y"), "y", []),
       (groups().replacing("yes", with: "1").replacing("no", with: "0"), "y", []),
@@ -230,6 +345,27 @@ import Testing
       "train", "t.tsv", "--label", "y", "--model", "logistic", "--quiet", in: directory.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let rows = try Program.run("predict", "t.qml", "t.tsv", in: directory.url)
+    #expect(rows.status == 0 && rows.lines.count == 25, "\(rows.errors)")
+  }
+
+  @Test(
+    "A separator that the file's first line contradicts is refused, and predict reads that line too"
+  )
+  func separatorLine() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "sep=;\n" + Self.groups(separator: ";").replacing("a,b,y", with: "a;b;y"), to: "t.csv")
+    let wrong = try Program.run(
+      "train", "t.csv", "--label", "y", "--separator", "|", in: directory.url)
+    #expect(wrong.status == 65)
+    #expect(
+      wrong.errors.contains(
+        "t.csv:1:1: error: the first line says that ';' separates the columns, and '|' was given"),
+      "\(wrong.errors)")
+    let outcome = try Program.run(
+      "train", "t.csv", "--label", "y", "--model", "logistic", "--quiet", in: directory.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let rows = try Program.run("predict", "t.qml", "t.csv", in: directory.url)
     #expect(rows.status == 0 && rows.lines.count == 25, "\(rows.errors)")
   }
 

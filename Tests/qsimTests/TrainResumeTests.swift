@@ -69,6 +69,34 @@ import Testing
     #expect(other.errors.contains("m.qml.checkpoint: error: the checkpoint is of another training"))
   }
 
+  @Test("A kernel machine that is interrupted says what is kept, and goes on to the same report")
+  func kernel() throws {
+    let options = ["train", "--data", "wine", "--model", "kernel", "--qubits", "4", "--folds", "4"]
+    let directory = try TemporaryDirectory()
+    let whole = try Program.Running(
+      options + ["--out", "whole.qml", "--format", "json"], in: directory.url
+    ).wait()
+    let rest = ["--out", "m.qml", "--checkpoint", "c", "--format", "json"]
+    let stopped = try Self.interrupted(options + rest, in: directory.url) {
+      directory.names.contains("c")
+    }
+    #expect(stopped.status == 130, "\(stopped.errors)")
+    #expect(
+      stopped.errors.contains(
+        /goes on from c, which has \d+ finished folds? and nothing of what was/),
+      "\(stopped.errors)")
+    let resumed = try Program.Running(options + rest + ["--resume"], in: directory.url).wait()
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    func scores(_ outcome: Program.Outcome) -> [[Double]] {
+      (outcome.json["comparison"] as? [[String: Any]] ?? []).flatMap { entry in
+        ["test", "train"].map { (entry[$0] as? [String: Any])?["folds"] as? [Double] ?? [] }
+      }
+    }
+    #expect(!scores(whole).isEmpty && scores(resumed) == scores(whole))
+    let (a, b) = (directory.path("whole.qml"), directory.path("m.qml"))
+    #expect(FileManager.default.contentsEqual(atPath: a, andPath: b))
+  }
+
   @Test("Going on needs a checkpoint that is one")
   func missing() throws {
     let directory = try TemporaryDirectory()

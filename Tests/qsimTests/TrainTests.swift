@@ -17,7 +17,10 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
     let lines = outcome.text.split(separator: "\n").map(String.init)
-    for name in ["variational classifier", "majority class", "logistic regression", "SVM (RBF)"] {
+    for name in [
+      "variational classifier", "majority class", "logistic regression", "SVM (linear)",
+      "SVM (RBF)",
+    ] {
       #expect(lines.contains { $0.hasPrefix(name) && $0.contains("±") }, "\(name)")
     }
     #expect(lines.contains { $0.contains("classical baseline is") || $0.contains("No baseline") })
@@ -44,7 +47,7 @@ import Testing
     #expect(settings["qubits"] as? Int == 4)
     #expect(settings["folds"] as? Int == 3)
     let comparison = try #require(json["comparison"] as? [[String: Any]])
-    #expect(comparison.count == 6)
+    #expect(comparison.count == 8)
     for entry in comparison {
       let test = try #require(entry["test"] as? [String: Any])
       let folds = try #require(test["folds"] as? [Double])
@@ -249,7 +252,20 @@ import Testing
       in: directory.url
     ).wait()
     #expect(none.status == 0, "\(none.errors)")
-    #expect(none.text.contains("not tested on rows that were not trained on"))
+    #expect(
+      none.text.contains("not tested on rows that were not trained on: --folds 3 would show how"))
+    try directory.write("x,y\n1,u\n2,v\n4,u\n", to: "t.csv")
+    let few = try Program.Running(
+      ["train", "t.csv", "--label", "y", "--model", "logistic", "--folds", "0"],
+      in: directory.url
+    ).wait()
+    #expect(few.text.contains("trained on: there are too few rows for that"), "\(few.errors)")
+    try directory.write(
+      "x,y\n" + (0..<18).map { "\($0 * $0 % 7).5,\($0 % 9)\n" }.joined(), to: "t.csv")
+    let numbers = try Program.Running(options + ["--folds", "3"], in: directory.url).wait()
+    #expect(
+      numbers.errors.contains("--task regression takes the label for a number"), "\(numbers.errors)"
+    )
   }
 
   @Test("Outputs that cannot be created end with 73 before any work")

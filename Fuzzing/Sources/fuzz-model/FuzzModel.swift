@@ -79,6 +79,25 @@ struct FuzzModel {
       try regressor.fit(numbers)
       files.append(try SavedModel(.quantumKernelRegressor(regressor), trainedOn: numbers).bytes())
     }
+    for method in [QuantumKernelRegressor.Method.ridge(), .gaussianProcess] {
+      var regressor = QuantumKernelRegressor(
+        features: angles, kernel: QuantumKernel(.angle(.x)), bandwidth: .fixed(0.5), method: method)
+      try regressor.fit(numbers)
+      files.append(try SavedModel(.quantumKernelRegressor(regressor), trainedOn: numbers).bytes())
+    }
+    var similar = NystromClassifier(
+      kernel: .quantum(QuantumKernel(.angle(.y), comparison: .projected(gamma: nil))), landmarks: 3)
+    try similar.fit(iris)
+    files.append(try SavedModel(.nystromClassifier(similar), trainedOn: iris).bytes())
+    var landmarks = NystromRegressor(landmarks: 3)
+    try landmarks.fit(numbers)
+    files.append(try SavedModel(.nystromRegressor(landmarks), trainedOn: numbers).bytes())
+    var process = GaussianProcess()
+    try process.fit(numbers)
+    files.append(try SavedModel(.gaussianProcess(process), trainedOn: numbers).bytes())
+    var kernelRidge = KernelRidge(kernel: .linear)
+    try kernelRidge.fit(numbers)
+    files.append(try SavedModel(.kernelRidge(kernelRidge), trainedOn: numbers).bytes())
     var ridge = RidgeRegression()
     try ridge.fit(numbers)
     files.append(try SavedModel(.ridgeRegression(ridge), trainedOn: numbers).bytes())

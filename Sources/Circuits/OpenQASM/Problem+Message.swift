@@ -1,3 +1,5 @@
+import QState
+
 extension Problem {
   /// What is wrong, in one sentence without a full stop.
   var message: String {
@@ -267,9 +269,4 @@ extension UInt8 {
   fileprivate var hexadecimal: String {
     (self < 16 ? "0" : "") + String(self, radix: 16, uppercase: true)
   }
-}
-
-extension Int {
-  /// "1 qubit", "2 qubits".
-  fileprivate func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

@@ -6,15 +6,15 @@ import RealModule
 /// the penalty is that of the weights in the user's units.
 struct LogisticProblem {
   /// With a first column of ones, `[rows, p]`.
-  private let design: RealMatrix
-  private let labels: [Int]
-  private let classes: Int
-  private let inversePenalty: Double?
-  private let scales: [Double]
+  let design: RealMatrix
+  let labels: [Int]
+  let classes: Int
+  let inversePenalty: Double?
+  let scales: [Double]
   /// Sets of weights: one less than classes without penalty or with two classes, where the scores of
   /// the first class are 0.
-  private let sets: Int
-  private var weights: RealMatrix
+  let sets: Int
+  var weights: RealMatrix
 
   init(_ features: RealMatrix, _ labels: [Int], classes: Int, inversePenalty: Double?) {
     var design = Self.withIntercept(features)
@@ -173,14 +173,24 @@ struct LogisticProblem {
     return nil
   }
 
+  /// - Parameter usesProducts: whether steps come from products with the Hessian instead of the Hessian
+  ///   itself; nil takes what costs less.
   mutating func solve(
-    maximumIterations: Int
+    maximumIterations: Int, usesProducts: Bool? = nil
   ) throws(DataError) -> (separation: LogisticRegression.Separation, iterations: Int) {
+    let usesProducts = usesProducts ?? productsCostLess
+    var firstSlope: Double?
     var current = probabilities(weights)
     var value = loss(weights, current)
     for iteration in 1...max(1, maximumIterations) {
       let slope = gradient(current)
-      guard let step = try step(slope, hessian(current)) else {
+      let length = slope.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      firstSlope = firstSlope ?? length
+      let accuracy = min(0.1, (length / max(firstSlope ?? 0, .leastNormalMagnitude)).squareRoot())
+      guard
+        let step = try usesProducts
+          ? stepByProducts(slope, current, accuracy: accuracy) : step(slope, hessian(current))
+      else {
         return (separation(current), iteration)
       }
       // The change that the loss would show, and that of any score.

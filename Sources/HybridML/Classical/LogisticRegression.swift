@@ -8,7 +8,8 @@ import RealModule
 /// the first class being the reference, with Wald's standard errors and tests; classes that a plane
 /// separates have no maximum, which is found and said in ``separation``.
 ///
-/// One step costs O(rows · p² · m²) for p features and m sets of weights.
+/// One step costs O(rows · p² · m²) for p features and m sets of weights; where that is much, steps come by
+/// conjugate gradients, each of whose iterations costs O(rows · p · m).
 public struct LogisticRegression: ProbabilisticClassifier, Codable, Hashable {
   /// Whether a plane separates classes, so that weights without penalty would grow for ever.
   public enum Separation: String, Hashable, Sendable, Codable {

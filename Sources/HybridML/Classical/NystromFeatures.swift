@@ -12,7 +12,7 @@
 /// try model.fit(data.replacing(features: features.transform(angles)))
 /// ```
 public struct NystromFeatures: Codable, Hashable, Sendable {
-  public let kernel: Kernel
+  public internal(set) var kernel: Kernel
   /// How many rows are compared with; all of fewer training rows.
   public let landmarks: Int
   /// Draws the landmarks from the training rows.
@@ -27,8 +27,17 @@ public struct NystromFeatures: Codable, Hashable, Sendable {
     self.seed = seed
   }
 
+  /// How many features a row has; 0 before fitting.
+  public var inputCount: Int { support?.featureCount ?? 0 }
+
   /// The rank of the landmarks' matrix; 0 before fitting.
   public var outputCount: Int { root.columns }
+
+  /// The kernel with γ settled; nil before fitting.
+  public var fittedKernel: Kernel? { support?.kernel }
+
+  /// Rows whose similarities are in memory at once.
+  private static let blockRows = 2048
 
   /// Draws the landmarks; what was learnt before is forgotten. Cost: O(landmarks³).
   ///
@@ -70,12 +79,17 @@ public struct NystromFeatures: Codable, Hashable, Sendable {
   ///   not take.
   public func transform(_ features: RealMatrix) throws(DataError) -> RealMatrix {
     guard let support else { throw DataError(.notFitted("the Nyström features")) }
-    let similarities = try support.similarities(features)
-    return RealMatrix(
-      rows: features.rows, columns: root.columns,
-      elements: RealAlgebra.multiply(
-        rows: features.rows, inner: root.rows, columns: root.columns, similarities.elements,
-        root.elements))
+    var elements: [Double] = []
+    elements.reserveCapacity(features.rows * root.columns)
+    for start in stride(from: 0, to: features.rows, by: Self.blockRows) {
+      let block = start..<min(start + Self.blockRows, features.rows)
+      let rows = block.count == features.rows ? features : features.selecting(rows: Array(block))
+      let similarities = try support.similarities(rows)
+      elements += RealAlgebra.multiply(
+        rows: rows.rows, inner: root.rows, columns: root.columns, similarities.elements,
+        root.elements)
+    }
+    return RealMatrix(rows: features.rows, columns: root.columns, elements: elements)
   }
 }
 

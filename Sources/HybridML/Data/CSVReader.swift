@@ -3,7 +3,8 @@
 ///
 /// The first record is the header. Beyond the standard: a byte order mark is skipped, lines may end
 /// in LF, CR LF or CR, blank lines are skipped before the header and where there are two columns or
-/// more, and unquoted fields lose the blanks around them.
+/// more, unquoted fields lose the blanks around them, and a first line `sep=;`, as spreadsheets write it,
+/// names what stands between columns.
 ///
 /// ```swift
 /// var reader = try CSVReader(path: "measurements.csv")
@@ -20,16 +21,20 @@ public struct CSVReader {
   /// Where each name of the header starts.
   public private(set) var headerPlaces: [DataError.Place] = []
 
-  private let separator: UInt8
+  private var separator: UInt8
   private var source: ByteSource
   private var position = 0
   private var line = 1
   /// The column, in bytes from 1, of the next byte.
   private var column = 1
 
-  /// - Parameter path: `-` reads standard input.
-  /// - Throws: ``DataError`` when the file cannot be read or its header is wrong.
-  public init(path: String, separator: Character = ",") throws(DataError) {
+  /// - Parameters:
+  ///   - path: `-` reads standard input.
+  ///   - separator: what stands between columns; nil takes what the file's first line says, else a tab
+  ///     for a name that ends in `.tsv`, else a comma.
+  /// - Throws: ``DataError`` when the file cannot be read, its header is wrong, or its first line names
+  ///   another separator than the one given.
+  public init(path: String, separator: Character? = nil) throws(DataError) {
     do {
       try self.init(name: path, source: ByteSource(path: path), separator: separator)
     } catch let error as FileError {
@@ -42,26 +47,62 @@ public struct CSVReader {
   }
 
   /// - Parameter name: the name of the file for errors.
-  public init(bytes: [UInt8], name: String, separator: Character = ",") throws(DataError) {
+  public init(bytes: [UInt8], name: String, separator: Character? = nil) throws(DataError) {
     try self.init(name: name, source: ByteSource(bytes), separator: separator)
   }
 
   /// - Parameter source: has its first chunk.
-  package init(name: String, source: ByteSource, separator: Character = ",") throws(DataError) {
+  package init(
+    name: String, source: ByteSource, separator given: Character? = nil
+  ) throws(DataError) {
+    self.name = name
+    self.source = source
+    let usual: Character = name.lowercased().hasSuffix(".tsv") ? "\t" : ","
+    separator = try Self.byte(of: given ?? usual)
+    if let (format, remedy) = ForeignFormat.of(source.chunk) {
+      throw DataError(.otherFormat(format, remedy: remedy), at: .init(file: name))
+    }
+    if source.chunk.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if let named = Self.separatorLine(source.chunk[position...]) {
+      let found = Character(Unicode.Scalar(named.separator))
+      guard given == nil || given == found else {
+        throw DataError(
+          .otherSeparator(found: found, given: given ?? usual),
+          at: .init(file: name, line: 1, column: 1))
+      }
+      separator = try Self.byte(of: found)
+      position += named.length
+      line = 2
+    }
+    try readHeader()
+  }
+
+  private static func byte(of separator: Character) throws(DataError) -> UInt8 {
     guard let byte = separator.asciiValue, ![0x22, 0x0A, 0x0D].contains(byte) else {
       throw DataError(
         .setting(
           name: "the separator", value: "'\(separator)'",
           allowed: "one ASCII character that is neither a quote nor the end of a line"))
     }
-    self.name = name
-    self.source = source
-    self.separator = byte
-    if let (format, remedy) = ForeignFormat.of(source.chunk) {
-      throw DataError(.otherFormat(format, remedy: remedy), at: .init(file: name))
+    return byte
+  }
+
+  /// What a first line `sep=;`, alone or in quotes, names, and how long it is with its end.
+  private static func separatorLine(
+    _ start: ArraySlice<UInt8>
+  ) -> (separator: UInt8, length: Int)? {
+    let line = start.prefix(16).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    var text = line
+    if line.count > 2, line.first == UInt8(ascii: "\""), line.last == UInt8(ascii: "\"") {
+      text = line.dropFirst().dropLast()
     }
-    if source.chunk.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    try readHeader()
+    guard text.count == 5, text.prefix(4).map({ $0 | 0x20 }) == Array("sep=".utf8),
+      let last = text.last,
+      last < 0x80, last != UInt8(ascii: "\"")
+    else { return nil }
+    let rest = start.dropFirst(line.count)
+    if rest.isEmpty { return (last, line.count) }
+    return (last, line.count + (rest.starts(with: "\r\n".utf8) ? 2 : 1))
   }
 
   private mutating func readHeader() throws(DataError) {

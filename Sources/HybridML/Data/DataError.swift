@@ -1,3 +1,5 @@
+import QState
+
 /// What is wrong with data that a model is to be fitted to, and where.
 ///
 /// Cases carry the offending values; ``description`` is the only place that makes a sentence of them,
@@ -23,12 +25,17 @@ public struct DataError: Error, Hashable, Sendable {
     case wrongType(column: String, text: String)
     /// A field that spells an infinity, or not a number, or a number beyond the range of a double.
     case nonFinite(column: String, text: String)
+    /// A number whose square is beyond the range of a double.
+    case tooLarge(column: String, value: Double)
+    /// Numbers that differ, by less than a square in the range of a double can show.
+    case tooSmall(column: String)
     /// A record with another number of fields than the header.
     case ragged(expected: Int, got: Int)
     /// A column that was asked for and is not there.
     case unknownColumn(String, known: [String])
-    /// A column that a model learns from and a file to predict does not have.
-    case missingColumn(String, known: [String])
+    /// A column that a model learns from and a file to predict does not have; of those it has, `others`
+    /// are no columns of the model, so that one of them may be meant.
+    case missingColumn(String, known: [String], others: [String])
     /// Columns of a file to predict that a model does not know.
     case extraColumns([String])
     /// A line that should be a JSON object.
@@ -55,6 +62,8 @@ public struct DataError: Error, Hashable, Sendable {
     case otherFormat(String, remedy: String)
     /// A header of one column that holds another separator.
     case wrongSeparator(found: Character)
+    /// A first line `sep=;` that names another separator than the one that was given.
+    case otherSeparator(found: Character, given: Character)
     case unclosedQuote
     case strayQuote
     case notUTF8
@@ -116,14 +125,18 @@ extension DataError.Problem: CustomStringConvertible {
         + "or leave the column out"
     case .nonFinite(let column, let text):
       "'\(Self.short(text))' in column '\(Self.short(column))' is not a finite number: fill it in, or leave the row out"
+    case .tooLarge(let column, let value):
+      "\(value) in column '\(Self.short(column))' is too large to compute with: give the column in a larger unit"
+    case .tooSmall(let column):
+      "the numbers of column '\(Self.short(column))' are too small to compute with: give the column in a smaller unit"
     case .ragged(let expected, let got):
-      "this row has \(got) \(got == 1 ? "field" : "fields") but the header has \(expected): "
+      "this row has \(got.counted("field")) but the header has \(expected): "
         + "look for a missing or extra separator, or a text that needs quotes"
     case .unknownColumn(let name, let known):
       "there is no column '\(Self.short(name))'\(Self.hint(name, known)): the columns are "
         + Self.list(known)
-    case .missingColumn(let name, let known):
-      "there is no column '\(Self.short(name))'\(Self.hint(name, known)), which the model needs: the columns are "
+    case .missingColumn(let name, let known, let others):
+      "there is no column '\(Self.short(name))'\(Self.hint(name, others)), which the model needs: the columns are "
         + Self.list(known)
     case .extraColumns(let names):
       "the model does not know the \(names.count == 1 ? "column" : "columns") \(Self.list(names))"
@@ -150,6 +163,9 @@ extension DataError.Problem: CustomStringConvertible {
     case .wrongSeparator(let found):
       "the header has one column and contains '\(found == "\t" ? "tab" : String(found))': "
         + "name that as the separator, or separate the columns by commas"
+    case .otherSeparator(let found, let given):
+      "the first line says that \(Self.name(found)) separates the columns, and \(Self.name(given)) was "
+        + "given: leave the separator out, or remove that line"
     case .unclosedQuote: "a quoted field that starts here does not end: close it with \""
     case .strayQuote:
       "a quote inside a field: put the whole field in quotes and double those inside"
@@ -166,7 +182,7 @@ extension DataError.Problem: CustomStringConvertible {
     case .notText(let column):
       "column '\(Self.short(column))' holds numbers where text was learnt from: declare it as text"
     case .tooFewRows(let what, let needed, let got):
-      "\(what) needs at least \(needed) \(needed == 1 ? "row" : "rows") "
+      "\(what) needs at least \(needed.counted("row")) "
         + "but there \(got == 1 ? "is" : "are") \(got)"
     case .shape(let what, let expected, let got): "\(what) should be \(expected) but is \(got)"
     case .setting(let name, let value, let allowed): "\(name) is \(value): it must be \(allowed)"
@@ -185,6 +201,15 @@ extension DataError.Problem: CustomStringConvertible {
   /// A text of a file, which may be as long as the file, cut where a reader has seen enough.
   private static func short(_ text: String) -> String {
     text.count > 80 ? text.prefix(79) + "…" : text
+  }
+
+  /// A separator in words where it could not be seen.
+  private static func name(_ separator: Character) -> String {
+    switch separator {
+    case "\t": "a tab"
+    case " ": "a blank"
+    default: "'\(separator)'"
+    }
   }
 
   private static func list(_ names: [String]) -> String {

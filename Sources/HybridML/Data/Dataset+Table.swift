@@ -13,7 +13,7 @@ extension Dataset {
   public init(
     csv path: String, label: String? = nil, features: [String]? = nil, task: Task = .automatic,
     classes: [String]? = nil, constantColumns: ConstantColumns = .refuse,
-    separator: Character = ","
+    separator: Character? = nil
   ) throws(DataError) {
     try self.init(
       CSVReader(path: path, separator: separator), label: label, features: features, task: task,
@@ -24,7 +24,7 @@ extension Dataset {
   public init(
     csvBytes bytes: [UInt8], name: String, label: String? = nil, features: [String]? = nil,
     task: Task = .automatic, classes: [String]? = nil,
-    constantColumns: ConstantColumns = .refuse, separator: Character = ","
+    constantColumns: ConstantColumns = .refuse, separator: Character? = nil
   ) throws(DataError) {
     try self.init(
       CSVReader(bytes: bytes, name: name, separator: separator), label: label, features: features,

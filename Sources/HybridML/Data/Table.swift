@@ -30,14 +30,14 @@ public struct Table: Sendable {
   ///   - omitting: columns to leave out, whatever they hold.
   /// - Throws: ``DataError`` with file, line and column.
   public init(
-    csv path: String, separator: Character = ",", text: Set<String> = [],
+    csv path: String, separator: Character? = nil, text: Set<String> = [],
     omitting omitted: Set<String> = []
   ) throws(DataError) {
     try self.init(CSVReader(path: path, separator: separator), text: text, omitting: omitted)
   }
 
   public init(
-    bytes: [UInt8], name: String, separator: Character = ",", text: Set<String> = [],
+    bytes: [UInt8], name: String, separator: Character? = nil, text: Set<String> = [],
     omitting omitted: Set<String> = []
   ) throws(DataError) {
     try self.init(

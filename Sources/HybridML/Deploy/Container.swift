@@ -28,15 +28,33 @@ struct Container {
   // MARK: Writing
 
   func bytes() -> [UInt8] {
-    let header = TreeValue.object([
+    let header = header
+    return bytes(header, size: size(header))
+  }
+
+  /// - Throws: ``ModelFileError/Problem/tooLarge(bytes:limit:)`` before anything of that size is taken.
+  func bytes(limit: Int) throws(ModelFileError) -> [UInt8] {
+    let header = header
+    let size = size(header)
+    guard size <= limit else { throw ModelFileError(.tooLarge(bytes: size, limit: limit)) }
+    return bytes(header, size: size)
+  }
+
+  private var header: [UInt8] {
+    TreeValue.object([
       "arrays": .array(arrays.map { TreeValue($0.count) }), "content": content,
       "kind": .string(kind.rawValue),
     ]).json
+  }
+
+  private func size(_ header: [UInt8]) -> Int {
+    arrays.reduce(Self.aligned(Self.start + header.count)) { Self.aligned($0 + 8 * $1.count) }
+  }
+
+  private func bytes(_ header: [UInt8], size: Int) -> [UInt8] {
     var bytes = Self.magic
     Self.append(UInt32(Self.version), to: &bytes)
     Self.append(UInt32(0), to: &bytes)
-    var size = Self.aligned(Self.start + header.count)
-    for array in arrays { size = Self.aligned(size + 8 * array.count) }
     bytes.reserveCapacity(size)
     Self.append(UInt64(size), to: &bytes)
     Self.append(UInt64(header.count), to: &bytes)

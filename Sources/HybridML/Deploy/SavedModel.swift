@@ -29,6 +29,8 @@ public struct SavedModel: Sendable {
     case gaussianProcess(GaussianProcess)
     case quantumKernelClassifier(QuantumKernelClassifier)
     case quantumKernelRegressor(QuantumKernelRegressor)
+    case nystromClassifier(NystromClassifier)
+    case nystromRegressor(NystromRegressor)
   }
 
   public let model: Model
@@ -139,6 +141,8 @@ public struct SavedModel: Sendable {
     case .gaussianProcess(let model): model
     case .quantumKernelClassifier(let model): model
     case .quantumKernelRegressor(let model): model
+    case .nystromClassifier(let model): model
+    case .nystromRegressor(let model): model
     }
   }
 
@@ -178,28 +182,33 @@ extension SavedModel {
   ///
   /// - Throws: ``ModelFileError`` for a model that is not fitted, made of one's own code, or larger than
   ///   ``sizeLimit``.
-  public func bytes() throws(ModelFileError) -> [UInt8] {
+  public func bytes() throws(ModelFileError) -> [UInt8] { try bytes(limit: Self.sizeLimit) }
+
+  func bytes(limit: Int) throws(ModelFileError) -> [UInt8] {
     guard parameterCount > 0 else { throw ModelFileError(.notFitted) }
     switch model {
     case .quantumClassifier(let model): try model.settings.checkStorable()
     case .quantumRegressor(let model): try model.settings.checkStorable()
     case .quantumKernelClassifier(let model): try Self.checkStorable(model.kernel)
     case .quantumKernelRegressor(let model): try Self.checkStorable(model.kernel)
+    case .nystromClassifier(let model): try Self.checkStorable(model.features.kernel)
+    case .nystromRegressor(let model): try Self.checkStorable(model.features.kernel)
     default: break
     }
     let encoder = TreeEncoder()
     do {
       let content = try encoder.tree(self)
-      let size = 8 * encoder.arrays.reduce(0) { $0 + $1.count }
-      guard size < Self.sizeLimit else {
-        throw ModelFileError(.tooLarge(bytes: size, limit: Self.sizeLimit))
-      }
-      return Container(kind: .model, content: content, arrays: encoder.arrays).bytes()
+      return try Container(kind: .model, content: content, arrays: encoder.arrays)
+        .bytes(limit: limit)
     } catch let error as ModelFileError {
       throw error
     } catch {
       throw ModelFileError(.malformed("\(error)"))
     }
+  }
+
+  private static func checkStorable(_ kernel: Kernel) throws(ModelFileError) {
+    if case .quantum(let kernel) = kernel { try checkStorable(kernel) }
   }
 
   private static func checkStorable(_ kernel: QuantumKernel) throws(ModelFileError) {
@@ -231,6 +240,7 @@ extension SavedModel: Codable {
     case quantumClassifier, quantumRegressor, logisticRegression, kernelSVM, nearestNeighbours
     case linearRegression, ridgeRegression, mlpClassifier, mlpRegressor, kernelSVR
     case kernelRidge, gaussianProcess, quantumKernelClassifier, quantumKernelRegressor
+    case nystromClassifier, nystromRegressor
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -259,6 +269,8 @@ extension SavedModel: Codable {
       try inner.encode(model, forKey: .quantumKernelClassifier)
     case .quantumKernelRegressor(let model):
       try inner.encode(model, forKey: .quantumKernelRegressor)
+    case .nystromClassifier(let model): try inner.encode(model, forKey: .nystromClassifier)
+    case .nystromRegressor(let model): try inner.encode(model, forKey: .nystromRegressor)
     }
   }
 
@@ -301,6 +313,10 @@ extension SavedModel: Codable {
         .quantumKernelClassifier(try inner.decode(QuantumKernelClassifier.self, forKey: key))
       case .quantumKernelRegressor:
         .quantumKernelRegressor(try inner.decode(QuantumKernelRegressor.self, forKey: key))
+      case .nystromClassifier:
+        .nystromClassifier(try inner.decode(NystromClassifier.self, forKey: key))
+      case .nystromRegressor:
+        .nystromRegressor(try inner.decode(NystromRegressor.self, forKey: key))
       }
     guard isConsistent else {
       throw DecodingError.dataCorruptedError(
@@ -341,6 +357,8 @@ extension SavedModel: Codable {
           == true
     case .quantumKernelRegressor(let model):
       model.features.inputCount == featureNames.count && classes == nil && model.isConsistent
+    case .nystromClassifier(let model): model.isConsistent(features: width, classes: classes)
+    case .nystromRegressor(let model): model.isConsistent(features: width) && classes == nil
     }
   }
 }

@@ -46,13 +46,24 @@ enum BandwidthSearch {
           .setting(name: "the list of bandwidths", value: "empty", allowed: "one or more numbers"))
       }
       guard kernel.encoding.takesScaledFeatures else { return (kernel, []) }
-      let folds = try data.folds(try foldCount(data), seed: seed)
+      var data = data
+      let groups = data.groups.map { Set($0).count }
+      // A single group cannot be kept out of training and tested.
+      if groups == 1 { data.groups = nil }
+      let count = try foldCount(data)
+      let folds = try data.folds(min(count, max(groups ?? count, 2)), seed: seed)
+      // Whole groups may leave one class to train on.
+      let all = Array(0..<folds.count)
+      let several = all.filter { fold in
+        guard case .classes(let labels, _) = data.target else { return true }
+        return Set(folds.trainingRows(fold).map { labels[$0] }).count > 1
+      }
       var trials: [BandwidthTrial] = []
       for candidate in candidates {
         kernel.bandwidth = candidate
         let matrix = try KernelRows(.quantum(kernel), data.features).matrix
         var scores: [Double] = []
-        for fold in 0..<folds.count {
+        for fold in several.isEmpty ? all : several {
           let (train, test) = (folds.trainingRows(fold), folds.testRows(fold))
           let columns = matrix.selecting(columns: train)
           var model = model

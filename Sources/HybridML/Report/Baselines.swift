@@ -1,3 +1,5 @@
+import QState
+
 /// The classical models that a report sets beside every model.
 ///
 /// Quantum models do not beat well-tuned classical ones on data such as these (J. Bowles, S. Ahmed,
@@ -7,8 +9,13 @@ public enum Baselines {
   /// Rows that a kernel machine is fitted to at most: beyond, a sample of so many.
   public static let kernelRowLimit = 2_000
 
-  /// Classification: the most frequent class, logistic regression and a support vector machine;
-  /// regression: the mean, linear regression, ridge regression and support vector regression.
+  /// Numbers that a logistic regression learns from at most, counted once for each class: one that would get
+  /// more is listed with that reason.
+  public static let numberLimit = 20_000_000
+
+  /// Classification: the most frequent class, logistic regression and support vector machines of a linear
+  /// and a Gaussian kernel; regression: the mean, linear regression, ridge regression and support vector
+  /// regression.
   ///
   /// Features are standardised. The models are run on all features and, where a model gets fewer, on as
   /// many principal components.
@@ -18,8 +25,8 @@ public enum Baselines {
     guard let components, components < data.features.columns else {
       return candidates(for: data, beside: [])
     }
-    let name = "\(components) \(components == 1 ? "component" : "components")"
-    return candidates(for: data, on: [.standardise, .pca(components)], named: name)
+    return candidates(
+      for: data, on: [.standardise, .pca(components)], named: components.counted("component"))
   }
 
   /// The same models on the features that another model gets, and on all features.
@@ -37,20 +44,20 @@ public enum Baselines {
     for data: Dataset, beside others: [(name: String, features: Pipeline)]
   ) -> [Candidate] {
     let count = data.features.columns
-    let all = count == 1 ? "1 feature" : "all \(count) features"
+    let all = (count == 1 ? "" : "all ") + count.counted("feature")
     var sets = others
     sets.append((all, [.standardise]))
-    let svm =
-      data.rows > kernelRowLimit ? "SVM (RBF), at most \(kernelRowLimit) rows" : "SVM (RBF)"
+    let sampled = data.rows > kernelRowLimit ? ", at most \(kernelRowLimit) rows" : ""
     switch data.target {
     case .classes:
       return [Candidate("majority class", on: "", features: []) { MajorityClass() }]
         + sets.flatMap { set in
           [
-            Candidate("logistic regression", on: set.name, features: set.features) {
-              LogisticRegression()
-            },
-            Candidate(svm, on: set.name, features: set.features) { KernelSVM() }
+            logisticRegression(on: set.name, set.features),
+            Candidate("SVM (linear)" + sampled, on: set.name, features: set.features) {
+              KernelSVM(kernel: .linear)
+            }.sampling(kernelRowLimit),
+            Candidate("SVM (RBF)" + sampled, on: set.name, features: set.features) { KernelSVM() }
               .sampling(kernelRowLimit),
           ]
         }
@@ -64,9 +71,8 @@ public enum Baselines {
             Candidate("ridge regression", on: set.name, features: set.features) {
               RidgeRegression()
             },
-            supportVectorRegression(
-              svm.replacingPrefix("SVM", by: "SVR"), on: set.name, set.features
-            ).sampling(kernelRowLimit),
+            supportVectorRegression("SVR (RBF)" + sampled, on: set.name, set.features)
+              .sampling(kernelRowLimit),
           ]
         }
     }
@@ -74,15 +80,41 @@ public enum Baselines {
 }
 
 extension Baselines {
+  /// The half width of the tube of a support vector regression, in standard deviations of the target.
+  package static let usualTube = 0.1
+
   /// C and the tube of a support vector regression in standard deviations of the target, so that they do
   /// not depend on its unit.
   package static func supportVectorRegression(
-    for training: Dataset, kernel: Kernel = .rbf(gamma: nil), penalty: Double = 1
+    for training: Dataset, kernel: Kernel = .rbf(gamma: nil), penalty: Double = 1,
+    tube: Double = usualTube
   ) throws(DataError) -> KernelSVR {
     let deviation = Spread(try training.values()).deviation
     let unit = deviation > 0 ? deviation : 1
     return KernelSVR(
-      kernel: kernel, penalty: penalty * unit, tube: 0.1 * unit, tolerance: 1e-3 * unit)
+      kernel: kernel, penalty: penalty * unit, tube: tube * unit, tolerance: 1e-3 * unit)
+  }
+
+  private static func logisticRegression(
+    on description: String, _ features: Pipeline
+  ) -> Candidate {
+    Candidate("logistic regression", on: description) { training, _ in
+      var pipeline = features
+      let rows = try pipeline.fitTransform(training.features, training.target)
+      let numbers = rows.elements.count * (training.classNames?.count ?? 1)
+      guard numbers <= numberLimit else {
+        throw DataError(
+          .setting(
+            name: "the number of rows times features times classes", value: "\(numbers)",
+            allowed: "\(numberLimit) at most for this baseline"))
+      }
+      var model = LogisticRegression()
+      try model.fit(training.replacing(features: rows))
+      let (fittedPipeline, fitted) = (pipeline, model)
+      return Candidate.Fitted(parameterCount: fitted.parameterCount) {
+        .classes(try fitted.predict(fittedPipeline.transform($0)))
+      }
+    }
   }
 
   private static func supportVectorRegression(
@@ -98,12 +130,6 @@ extension Baselines {
         .values(try fitted.predict(fittedPipeline.transform($0)))
       }
     }
-  }
-}
-
-extension String {
-  fileprivate func replacingPrefix(_ prefix: String, by other: String) -> String {
-    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
   }
 }
 

@@ -21,7 +21,7 @@ struct BenchReport {
       try sink.write(
         style.dim(
           "memory \(NumberText.fixed(probe.bytesPerSecond / 1e9, 1)) GB/s with "
-            + "\(NumberText.count(probe.threads, "thread")), reading and writing "
+            + "\(probe.threads.counted("thread")), reading and writing "
             + "\(ByteCount.text(probe.bytes)) in place") + "\n")
     }
     if let load, load >= SystemLoad.noticeable {
@@ -95,7 +95,7 @@ struct BenchReport {
     }
     try sink.write(
       "against \(path): \(NumberText.fixed(factor, 2)) times as fast in the geometric mean of "
-        + "\(NumberText.count(count, "point")), \(real) of them beyond noise (quartiles apart)\n")
+        + "\(count.counted("point")), \(real) of them beyond noise (quartiles apart)\n")
   }
 
   // MARK: Files

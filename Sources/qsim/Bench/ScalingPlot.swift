@@ -23,7 +23,7 @@ struct ScalingPlot {
       title += ", \(precision) precision"
     }
     if threads.count == 1, let count = threads.first {
-      title += ", \(NumberText.count(count, "thread"))"
+      title += ", \(count.counted("thread"))"
     }
     self.title = title
     var order: [String] = []
@@ -32,7 +32,7 @@ struct ScalingPlot {
       let point = result.point
       var name = point.circuit.name
       if precisions.count > 1 { name += ", \(point.precision.rawValue)" }
-      if threads.count > 1 { name += ", \(NumberText.count(point.threads, "thread"))" }
+      if threads.count > 1 { name += ", \(point.threads.counted("thread"))" }
       if lines[name] == nil {
         order.append(name)
         lines[name] = Line(name: name, points: [])

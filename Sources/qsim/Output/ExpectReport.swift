@@ -64,10 +64,10 @@ struct ExpectReport {
     if !isQuiet {
       let how =
         groups.map {
-          "\(NumberText.count(shots, "shot")) of each of \(NumberText.count($0, "group")) of terms, "
+          "\(shots.counted("shot")) of each of \($0.counted("group")) of terms, "
             + "seed \(seed ?? 0)"
         } ?? "exact"
-      try sink.write(style.dim("\(NumberText.count(result.qubitCount, "qubit")), \(how)") + "\n\n")
+      try sink.write(style.dim("\(result.qubitCount.counted("qubit")), \(how)") + "\n\n")
     }
     let names = entries.map { Self.shortened($0.observable, style) }
     let width = names.map(\.count).max() ?? 0

@@ -46,11 +46,6 @@ enum NumberText {
     return "\(fixed(value, digits)) \(unit)"
   }
 
-  /// `1 qubit`, `2 qubits`.
-  static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
   private static func formatted(_ format: String, _ arguments: [any CVarArg]) -> String {
     withVaList(arguments) { list in
       // The largest Double has 309 digits before the point.

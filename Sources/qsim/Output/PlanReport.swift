@@ -23,7 +23,7 @@ struct PlanReport {
   private var groupSizes: String {
     let sizes = Dictionary(grouping: plan.groups) { $0 }.sorted { $0.key > $1.key }
     let shown = sizes.prefix(6).map { size, groups in
-      "\(groups.count) of \(NumberText.count(size, "qubit"))"
+      "\(groups.count) of \(size.counted("qubit"))"
     }
     return (shown + (sizes.count > 6 ? ["others of fewer"] : [])).joined(separator: ", ")
   }
@@ -44,17 +44,17 @@ struct PlanReport {
       try sink.write("\(style.bold(title))\(padding)\(text)\n")
     }
     let counts = [
-      NumberText.count(plan.qubitCount, "qubit"), NumberText.count(plan.bitCount, "classical bit"),
-      NumberText.count(plan.gateCount, "gate"),
+      plan.qubitCount.counted("qubit"), plan.bitCount.counted("classical bit"),
+      plan.gateCount.counted("gate"),
     ]
     try line("circuit", "\(file.path.printable): \(counts.joined(separator: ", "))")
     let why =
-      fits ? plan.why : "\(NumberText.count(plan.stateQubits, "qubit")) do not fit this machine"
+      fits ? plan.why : "\(plan.stateQubits.counted("qubit")) do not fit this machine"
     try line(
       "method", "\(plan.method.rawValue) in \(plan.precision.rawValue) precision: \(why)")
     try line(
       "kernels",
-      "\(plan.kernels.rawValue), \(NumberText.count(plan.threads, "thread")), --optimize "
+      "\(plan.kernels.rawValue), \(plan.threads.counted("thread")), --optimize "
         + "\(plan.optimization.rawValue)")
     if plan.groups.count > 1 {
       try line("groups", "\(groupSizes), each with a state of its own, one after the other")
@@ -67,15 +67,15 @@ struct PlanReport {
     try line("memory", memory.joined(separator: ", "))
     try line(
       "work",
-      "\(NumberText.count(plan.operations, "operation")) in "
-        + "\(NumberText.count(plan.stages.count, "stage")): "
+      "\(plan.operations.counted("operation")) in "
+        + "\(plan.stages.count.counted("stage")): "
         + "\(plan.passes) \(plan.passes == 1 ? "pass" : "passes"), "
-        + "\(NumberText.count(plan.wholeOperations, "operation")) by themselves, "
-        + "\(NumberText.count(plan.merges, "merge"))")
+        + "\(plan.wholeOperations.counted("operation")) by themselves, "
+        + "\(plan.merges.counted("merge"))")
     if plan.splits > 0 {
       try line(
         "branches",
-        "\(NumberText.count(plan.splits, "measurement or reset")) in the middle may each split the "
+        "\(plan.splits.counted("measurement or reset")) in the middle may each split the "
           + "run in two: times are for one history, and several states are held at once")
     }
     try line(

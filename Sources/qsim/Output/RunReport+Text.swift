@@ -42,16 +42,16 @@ extension RunReport {
 
   private func summary(_ style: TextStyle) -> String {
     var parts = [
-      NumberText.count(result.qubitCount, "qubit"),
-      NumberText.count(result.bitCount, "classical bit"),
-      NumberText.count(result.gateCount, "gate"),
+      result.qubitCount.counted("qubit"),
+      result.bitCount.counted("classical bit"),
+      result.gateCount.counted("gate"),
     ]
     if result.shots > 0 {
-      parts.append("\(NumberText.count(result.shots, "shot")) with seed \(result.seed ?? 0)")
+      parts.append("\(result.shots.counted("shot")) with seed \(result.seed ?? 0)")
     }
     let how = [
       "\(result.method.rawValue) in \(result.precision.rawValue) precision: \(result.why)",
-      NumberText.count(result.threads, "thread"),
+      result.threads.counted("thread"),
     ]
     return "\(style.bold(file.path.printable)): \(parts.joined(separator: ", "))\n"
       + "\(style.dim(how.joined(separator: ", ")))\n"

@@ -18,12 +18,17 @@ struct TrainReport {
   /// The loss of each epoch of the saved model; empty for models without epochs.
   let losses: [Double]
   let confusion: ConfusionMatrix?
+  /// Of a linear regression.
+  let coefficients: CoefficientReport?
   let warnings: [String]
   let modelPath: String
   /// Other files that were written: what, and where.
   let files: [(what: String, path: String)]
   let seconds: Double
   let isQuiet: Bool
+
+  /// Into how many folds the rows could be dealt; nil where they are too few.
+  private var possibleFolds: Int? { try? FoldCount.choose(nil, for: data.data) }
 
   private var metric: String { data.data.classNames == nil ? "R²" : "accuracy" }
 
@@ -58,20 +63,22 @@ struct TrainReport {
       try sink.write("\n")
     } else {
       try sink.write(
-        "not tested on rows that were not trained on: --folds 5 would show how good the model is\n\n"
-      )
+        "not tested on rows that were not trained on: "
+          + (possibleFolds.map { "--folds \($0) would show how good the model is" }
+            ?? "there are too few rows for that") + "\n\n")
     }
+    if !isQuiet { try coefficients?.writeText(to: sink, style) }
     try sink.write(
       "saved in \(style.bold(modelPath.printable)), fitted to all "
-        + "\(NumberText.count(data.data.rows, "row")): \(shown(metric, style)) "
+        + "\(data.data.rows.counted("row")): \(shown(metric, style)) "
         + "\(NumberText.fixed(trainingScore, 3)) on these\n")
     for file in files { try sink.write("\(file.what) in \(file.path.printable)\n") }
   }
 
   private var headings: [String] {
     let data = data.data
-    var first = "\(data.name): \(NumberText.count(data.rows, "row")), "
-    first += "\(NumberText.count(data.features.columns, "feature")), "
+    var first = "\(data.name): \(data.rows.counted("row")), "
+    first += "\(data.features.columns.counted("feature")), "
     if case .classes(let indices, let names) = data.target {
       var counts = Array(repeating: 0, count: names.count)
       for index in indices { counts[index] += 1 }
@@ -172,6 +179,7 @@ struct TrainReport {
           }
         }
       }
+      try coefficients?.writeJSON(to: &json)
       try json.number("trainingScore", trainingScore)
       try json.array("losses") { json throws(Failure) in
         for loss in losses { try json.number(nil, loss) }

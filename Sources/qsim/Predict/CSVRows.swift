@@ -15,10 +15,11 @@ struct CSVRows {
   init(_ reader: consuming CSVReader, _ schema: TableSchema, ignoresExtra: Bool) throws(DataError) {
     let header = reader.header
     let place = reader.headerPlaces[0]
-    fields = RowFields(schema)
+    let fields = RowFields(schema)
+    self.fields = fields
     positions = try schema.columns.map { column throws(DataError) in
       guard let position = header.firstIndex(of: column.name) else {
-        throw DataError(.missingColumn(column.name, known: header), at: place)
+        throw DataError(fields.missing(column.name, among: header), at: place)
       }
       return position
     }

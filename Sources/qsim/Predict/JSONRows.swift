@@ -41,8 +41,7 @@ struct JSONRows {
     guard case .object(let members) = value else { throw DataError(.notJSON, at: place(1)) }
     for (index, column) in fields.schema.columns.enumerated() {
       guard let value = members[column.name] else {
-        throw DataError(
-          .missingColumn(column.name, known: members.keys.sorted()), at: place(1))
+        throw DataError(fields.missing(column.name, among: members.keys.sorted()), at: place(1))
       }
       try set(index, column, value, in: &row)
     }

@@ -31,8 +31,7 @@ struct PredictionRows {
       format = wanted ?? (Self.isJSON(source.chunk) ? .jsonl : .csv)
       switch format {
       case .csv:
-        let reader = try CSVReader(
-          name: name, source: source, separator: separator ?? Separator.usual(in: path))
+        let reader = try CSVReader(name: name, source: source, separator: separator)
         csv = try CSVRows(reader, schema, ignoresExtra: ignoresExtra)
       case .jsonl:
         if separator != nil {

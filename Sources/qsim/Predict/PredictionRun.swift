@@ -115,7 +115,7 @@ struct PredictionRun {
     guard labelled > 0 else { return nil }
     let of =
       labelled == rows
-      ? NumberText.count(rows, "row") : "the \(labelled) of \(rows) rows that have the label"
+      ? rows.counted("row") : "the \(labelled) of \(rows) rows that have the label"
     if classes != nil {
       return "accuracy \(NumberText.fixed(Double(right) / Double(labelled), 4)) on \(of)"
     }
@@ -131,7 +131,7 @@ struct PredictionRun {
       NumberText.duration(precisely: latencies.quantile(share) * 1e-9)
     }
     return
-      "latency of \(NumberText.count(rows, "row")): p50 \(quantile(0.5)), p99 \(quantile(0.99)), "
+      "latency of \(rows.counted("row")): p50 \(quantile(0.5)), p99 \(quantile(0.99)), "
       + "p99.9 \(quantile(0.999)); resident memory \(ByteCount.text(ProcessMemory.peakBytes)) at most"
   }
 }

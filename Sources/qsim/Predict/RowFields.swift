@@ -47,6 +47,13 @@ struct RowFields {
     for index in 0..<known.count { row[starts[column] + index] = index == level ? 1 : 0 }
   }
 
+  /// What is wrong where a column of the model is not among some names: only one that the model does not
+  /// know may be a misspelling of it.
+  func missing(_ column: String, among names: [String]) -> DataError.Problem {
+    let known = Set(schema.columns.map(\.name) + [schema.label])
+    return .missingColumn(column, known: names, others: names.filter { !known.contains($0) })
+  }
+
   /// What to do with columns that the model does not know.
   ///
   /// - Returns: those that are left out, where that is right.

@@ -7,14 +7,8 @@ struct FeatureRecipe {
   let learnsFrom: String
   /// What baselines learn the same from, which need no angles; nil where the model gets all features.
   let baselinePipeline: Pipeline?
-  /// Why no baseline learns from the same; nil where they do.
-  let reasonToSkipBaselines: String?
   /// What all of it is, in a line.
   let summary: String
-
-  /// Products that baselines learn from at most: Newton's method takes the square of their number times
-  /// that of the classes.
-  private static let baselineProductLimit = 500
 
   /// - Parameters:
   ///   - encoding: what they enter a circuit by; nil for classical models.
@@ -23,17 +17,22 @@ struct FeatureRecipe {
     _ model: ModelOptions, _ encoding: EncodingChoice?, for data: TrainingData, trainingRows: Int,
     _ settings: inout TrainSettings
   ) throws(Failure) {
-    let count = data.data.features.columns
+    let patches = try Self.patches(model, data)
+    let count =
+      patches.map { ($0.image.height / $0.patch.height) * ($0.image.width / $0.patch.width) }
+      ?? data.data.features.columns
     let degree = model.polynomial ?? 1
-    let products = try Self.productCount(count, degree: degree)
+    let products = try Self.productCount(
+      count, degree: degree, interactionsOnly: model.interactionsOnly ?? false)
     let learnt = try Self.learntCount(
       model, encoding, products, data, trainingRows: trainingRows)
     let reduces = learnt < products
-    if reduces, encoding != .basis, model.reduce != .select, learnt > trainingRows {
+    let reduction = model.reduce ?? .pca
+    if reduces, encoding != .basis, reduction == .pca, learnt > trainingRows {
       throw Failure(
         .usage,
-        "\(NumberText.count(learnt, "principal component")) cannot be found in "
-          + "\(NumberText.count(trainingRows, "row")), which a model learns from here: give "
+        "\(learnt.counted("principal component")) cannot be found in "
+          + "\(trainingRows.counted("row")), which a model learns from here: give "
           + (model.components == nil ? "fewer --qubits" : "fewer --components")
           + ", or --reduce select")
     }
@@ -46,15 +45,22 @@ struct FeatureRecipe {
         "--reduce has no meaning where the model gets \(what): \(remedy)leave --reduce out")
     }
 
-    var steps: [Pipeline.Step] = degree > 1 ? [.polynomial(degree: degree)] : []
+    var steps: [Pipeline.Step] = []
+    if let patches { steps.append(.patches(patches)) }
+    if degree > 1 {
+      steps.append(
+        .polynomial(degree: degree, interactionsOnly: model.interactionsOnly ?? false))
+    }
     if encoding != .basis {
       steps.append(.standardise)
-      if reduces { steps.append(model.reduce == .select ? .select(learnt) : .pca(learnt)) }
+      if reduces { steps.append(reduction.step(learnt)) }
     }
-    baselinePipeline = reduces || degree > 1 ? Pipeline(steps) : nil
-    reasonToSkipBaselines =
-      !reduces && degree > 1 && products > Self.baselineProductLimit
-      ? "over \(Self.baselineProductLimit) products" : nil
+    let isOwn = reduces || degree > 1 || patches != nil
+    baselinePipeline = isOwn ? Pipeline(steps) : nil
+    if model.model == .linear, !reduces {
+      // Its coefficients are those of the columns in their own units.
+      steps.removeAll { if case .standardizer = $0 { true } else { false } }
+    }
     if encoding != .basis, let range = encoding?.range { steps.append(.minMax(range)) }
     pipeline = Pipeline(steps)
     if let encoding {
@@ -65,27 +71,60 @@ struct FeatureRecipe {
       settings.set("repetitions", model.repetitions.map { .integer($0) })
       settings.set("paulis", model.paulis.map { .text($0.names.joined(separator: ",")) })
     }
+    settings.set("image", patches.map { .text("\($0.image.height)x\($0.image.width)") })
+    settings.set("patch", model.patch.map { .text($0.text) })
     settings.set("polynomial", model.polynomial.map { .integer($0) })
+    settings.set("interactions-only", model.interactionsOnly.map { .bool($0) })
     settings.set("reduce", model.reduce.map { .text($0.rawValue) })
     settings.set("components", model.components.map { .integer($0) })
 
-    let all = count == 1 ? "1 feature" : "all \(count) features"
+    let unit = Self.unit(model)
+    let whole = (products == 1 || isOwn ? "" : "all ") + products.counted(unit)
     learnsFrom =
-      switch (reduces, degree > 1) {
-      case (true, false) where model.reduce == .select: "\(learnt) of \(count) features"
-      case (true, true) where model.reduce == .select: "\(learnt) of \(products) products"
-      case (true, true): "\(NumberText.count(learnt, "component")) of \(products) products"
-      case (true, false): NumberText.count(learnt, "component")
-      case (false, true): NumberText.count(products, "product")
-      case (false, false): all
+      switch reduces {
+      case true where reduction != .pca: "\(learnt) of \(products.counted(unit))"
+      case true where unit != "feature":
+        "\(learnt.counted("component")) of \(products.counted(unit))"
+      case true: learnt.counted("component")
+      case false: whole
       }
-    summary = ([reduces || degree > 1 ? "all features" : all] + steps.map(Self.words))
-      .joined(separator: ", ")
+    summary = ([isOwn ? "all features" : whole] + steps.map(Self.words)).joined(separator: ", ")
+  }
+
+  /// The patches that the columns are taken for.
+  private static func patches(
+    _ model: ModelOptions, _ data: TrainingData
+  ) throws(Failure) -> ImagePatches? {
+    guard let patch = model.patch else { return nil }
+    let columns = data.data.features.columns
+    let side = Int(Double(columns).squareRoot().rounded())
+    guard
+      let image = model.image?.size
+        ?? (side * side == columns ? ImagePatches.Size(height: side, width: side) : nil)
+    else {
+      throw Failure(
+        .usage,
+        "--patch needs --image HEIGHTxWIDTH: the \(columns.counted("feature")) of "
+          + "\(data.data.name.printable) are no square")
+    }
+    guard image.height * image.width == columns else {
+      throw Failure(
+        .usage,
+        "--image \(image.height)x\(image.width) has \((image.height * image.width).counted("pixel")), "
+          + "but \(data.data.name.printable) has \(columns.counted("feature"))")
+    }
+    guard image.height % patch.size.height == 0, image.width % patch.size.width == 0 else {
+      throw Failure(
+        .usage,
+        "patches of \(patch.text) do not tile an image of \(image.height)x\(image.width): give sides "
+          + "that divide those of the image")
+    }
+    return ImagePatches(image: image, patch: patch.size)
   }
 
   /// What the columns are that are reduced or encoded.
   private static func unit(_ model: ModelOptions) -> String {
-    (model.polynomial ?? 1) > 1 ? "product" : "feature"
+    (model.polynomial ?? 1) > 1 ? "product" : model.patch != nil ? "patch mean" : "feature"
   }
 
   /// How many features the model gets.
@@ -98,7 +137,7 @@ struct FeatureRecipe {
       throw Failure(
         .usage,
         "--components is \(components), but \(name) has only "
-          + NumberText.count(count, unit(model)))
+          + count.counted(unit(model)))
     }
     guard let encoding else { return model.components ?? count }
     if encoding == .basis { return try basisCount(model, data) }
@@ -109,7 +148,7 @@ struct FeatureRecipe {
       guard qubits == model.qubits ?? qubits, qubits <= most else {
         throw Failure(
           .usage,
-          "--components \(components) take \(NumberText.count(qubits, "qubit")) in this encoding: "
+          "--components \(components) take \(qubits.counted("qubit")) in this encoding: "
             + (model.qubits.map { "leave out --qubits \($0)" } ?? "give \(most) at most"))
       }
       return components
@@ -120,8 +159,8 @@ struct FeatureRecipe {
     if let wanted = model.qubits, wanted > qubits {
       throw Failure(
         .usage,
-        "--qubits is \(wanted), but \(name) has \(NumberText.count(count, unit(model))), which take "
-          + "\(NumberText.count(qubits, "qubit")) in this encoding")
+        "--qubits is \(wanted), but \(name) has \(count.counted(unit(model))), which take "
+          + "\(qubits.counted("qubit")) in this encoding")
     }
     return learnt
   }
@@ -154,10 +193,12 @@ struct FeatureRecipe {
   }
 
   /// As ``PolynomialFeatures`` makes them.
-  private static func productCount(_ features: Int, degree: Int) throws(Failure) -> Int {
+  private static func productCount(
+    _ features: Int, degree: Int, interactionsOnly: Bool
+  ) throws(Failure) -> Int {
     var (all, last) = (0, 1)
     for power in 0..<degree {
-      last = last * (features + power) / (power + 1)
+      last = last * max(0, interactionsOnly ? features - power : features + power) / (power + 1)
       all += last
       guard all <= PolynomialFeatures.limit else {
         throw Failure(
@@ -172,11 +213,17 @@ struct FeatureRecipe {
   private static func words(_ step: Pipeline.Step) -> String {
     switch step {
     case .standardizer: "standardised"
-    case .principalComponents(let pca): NumberText.count(pca.components, "principal component")
+    case .principalComponents(let pca): pca.components.counted("principal component")
     case .minMaxScaler(let scaler): "scaled to [\(angle(scaler.lower)), \(angle(scaler.upper))]"
-    case .polynomialFeatures(let products): "products up to degree \(products.degree)"
-    case .featureSelection(let selection): "the \(selection.count) that say most"
-    case .patches: "patches"
+    case .polynomialFeatures(let products):
+      "products \(products.interactionsOnly ? "of different features " : "")up to degree "
+        + "\(products.degree)"
+    case .featureSelection(let selection):
+      "the \(selection.count) that say most"
+        + (selection.criterion == .mutualInformation ? " by mutual information" : "")
+    case .patches(let patches):
+      "means of patches of \(patches.patch.height)x\(patches.patch.width) of an image of "
+        + "\(patches.image.height)x\(patches.image.width)"
     }
   }
 

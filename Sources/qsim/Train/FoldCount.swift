@@ -7,8 +7,8 @@ enum FoldCount {
   /// - Throws: where two folds are not possible, or not the number asked for.
   static func choose(_ wanted: Int?, for data: Dataset) throws(Failure) -> Int {
     if wanted == 0 { return 0 }
-    let smallest: Int
-    let reason: String
+    var smallest: Int
+    var reason: String
     if case .classes(let indices, let names) = data.target {
       var counts = Array(repeating: 0, count: names.count)
       for index in indices { counts[index] += 1 }
@@ -18,14 +18,19 @@ enum FoldCount {
         throw tooFew(data, "two classes need two rows each, one to train on and one to test")
       }
       smallest = counts[rarest]
-      reason = "class '\(names[rarest])' has \(NumberText.count(smallest, "row"))"
+      reason = "class '\(names[rarest])' has \(smallest.counted("row"))"
     } else {
       guard data.rows >= 4 else {
         throw tooFew(data, "two folds of two rows need 4 rows, and there are \(data.rows)")
       }
       // R² of a single row means nothing.
       smallest = data.rows / 2
-      reason = "there are \(NumberText.count(data.rows, "row"))"
+      reason = "there are \(data.rows.counted("row"))"
+    }
+    if let groups = data.groups {
+      let count = Set(groups).count
+      guard count > 1 else { throw tooFew(data, "all of them are of one --group") }
+      if count < smallest { (smallest, reason) = (count, "there are \(count.counted("group"))") }
     }
     guard let wanted else { return min(5, smallest) }
     guard wanted <= smallest else {
@@ -33,10 +38,16 @@ enum FoldCount {
         .badInput,
         lines: [
           "\(data.name):1:1: error: \(reason), too few for \(wanted) folds".printable,
-          "hint: --folds \(smallest) is the most, --folds 0 trains without testing",
+          "hint: --folds \(smallest) is the most, --folds 0 trains without testing"
+            + (hasNumbers(data) ? ", --task regression takes the label for a number" : ""),
         ])
     }
     return wanted
+  }
+
+  /// Whether its classes are numbers, which may be meant as such.
+  private static func hasNumbers(_ data: Dataset) -> Bool {
+    data.classNames?.allSatisfy { Double($0) != nil } ?? false
   }
 
   private static func tooFew(_ data: Dataset, _ sentence: String) -> Failure {

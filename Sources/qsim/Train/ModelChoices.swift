@@ -81,13 +81,18 @@ enum ReadoutChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum KernelChoice: String, ExpressibleByArgument, CaseIterable {
-  case fidelity, projected
+  case fidelity, projected, rbf, linear
+
+  /// Whether it compares the states that encode rows, not the rows themselves.
+  var isQuantum: Bool { self == .fidelity || self == .projected }
 }
 
 enum MachineChoice: String, ExpressibleByArgument, CaseIterable {
-  case svm, ridge, svr, gp
+  case svm, logistic, ridge, svr, gp
 
-  var isForClasses: Bool { self == .svm }
+  var isForClasses: Bool { self == .svm || self == .logistic }
+  /// Whether it can learn from similarities to some of the rows alone.
+  var takesLandmarks: Bool { self == .logistic || self == .ridge }
 }
 
 enum LossChoice: String, ExpressibleByArgument, CaseIterable {
@@ -96,12 +101,15 @@ enum LossChoice: String, ExpressibleByArgument, CaseIterable {
   case squaredError = "squared-error"
   case huber
 
-  var loss: Loss {
+  var isForClasses: Bool { self == .crossEntropy || self == .hinge }
+
+  /// - Parameter delta: where ``huber`` bends, in standard deviations of the label.
+  func loss(delta: Double) -> Loss {
     switch self {
     case .crossEntropy: .crossEntropy
     case .hinge: .hinge
     case .squaredError: .squaredError
-    case .huber: .huber(delta: 1)
+    case .huber: .huber(delta: delta)
     }
   }
 }
@@ -122,6 +130,33 @@ enum ScheduleChoice: String, ExpressibleByArgument, CaseIterable {
 
 enum ReductionChoice: String, ExpressibleByArgument, CaseIterable {
   case pca, select
+  case mutualInformation = "mutual-information"
+
+  func step(_ count: Int) -> Pipeline.Step {
+    switch self {
+    case .pca: .pca(count)
+    case .select: .select(count)
+    case .mutualInformation: .select(count, by: .mutualInformation)
+    }
+  }
+}
+
+extension Activation: ExpressibleByArgument {}
+
+/// Two sides in pixels, such as `8x8`: height, then width.
+struct PixelSize: ExpressibleByArgument {
+  let size: ImagePatches.Size
+
+  var text: String { "\(size.height)x\(size.width)" }
+
+  init?(argument: String) {
+    let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+      .map { Int($0) }
+    guard sides.count == 2, let height = sides[0], let width = sides[1],
+      (1...100_000).contains(height), (1...100_000).contains(width)
+    else { return nil }
+    size = ImagePatches.Size(height: height, width: width)
+  }
 }
 
 /// Axes of rotations with commas between them.
@@ -133,6 +168,20 @@ struct AxisList: ExpressibleByArgument {
       .map { Encoding.Axis(rawValue: String($0)) }
     guard !axes.contains(nil) else { return nil }
     self.axes = axes.compactMap(\.self)
+  }
+}
+
+/// Numbers with commas between them.
+struct NumberList: ExpressibleByArgument {
+  let numbers: [Double]
+
+  var text: String { numbers.map { "\($0)" }.joined(separator: ",") }
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false)
+      .map { Double($0) }
+    guard !numbers.contains(nil) else { return nil }
+    self.numbers = numbers.compactMap(\.self)
   }
 }
 

@@ -76,20 +76,32 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: """
-      What a quantum kernel compares: fidelity (default), or projected, the states of single qubits.
+      What a quantum kernel compares: fidelity (default), or projected, the states of single qubits; what \
+      svm, svr, kernel-ridge and gp compare rows by: rbf (default) or linear.
       """)
   var kernel: KernelChoice?
 
   @Option(
     help: """
-      What learns from a quantum kernel: svm for classes; ridge (default), svr, gp for numbers.
+      What learns from a quantum kernel: svm (default) for classes, or logistic from landmarks; ridge \
+      (default), svr, gp for numbers.
       """)
   var machine: MachineChoice?
 
   @Option(
     parsing: .unconditional,
-    help: "Factor of the features in a quantum kernel (default: searched).")
-  var bandwidth: Double?
+    help: ArgumentHelp(
+      "Compare rows with so many of them only (Nyström), for many rows: of kernel, kernel-ridge, and "
+        + "logistic, which then learns from an RBF kernel.", valueName: "rows"))
+  var landmarks: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Factor of the features in a quantum kernel, or several with commas between them, which are tried \
+      (default: 1 down to 1/16 in halves).
+      """)
+  var bandwidth: NumberList?
 
   @Flag(
     inversion: .prefixedNo,
@@ -99,8 +111,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      In exp(-gamma distance²) of svm, svr, kernel-ridge, gp, and of projected kernels (default: by the \
-      variance of the features).
+      In exp(-gamma distance²) of svm, svr, kernel-ridge, gp, of projected kernels, and of logistic with \
+      landmarks (default: by the variance of the features).
       """)
   var gamma: Double?
 
@@ -113,6 +125,14 @@ struct ModelOptions: ParsableArguments {
   var penalty: Double?
 
   @Option(
+    parsing: .unconditional,
+    help: """
+      Of svr, and of kernel with that machine: errors up to so many standard deviations of the label cost \
+      nothing (default: 0.1).
+      """)
+  var tube: Double?
+
+  @Option(
     name: [.customLong("neighbours"), .customLong("neighbors")], parsing: .unconditional,
     help: "Rows that vote in knn (default: 5, fewer where there are fewer).")
   var neighbours: Int?
@@ -122,15 +142,33 @@ struct ModelOptions: ParsableArguments {
       "Units of each hidden layer of mlp, one or two (default: 16).", valueName: "units"))
   var hidden: CountList?
 
+  @Option(help: "What units of mlp make of their sum: tanh (default) or relu.")
+  var activation: Activation?
+
+  @Option(
+    help: ArgumentHelp(
+      "Learn from the means of patches of an image, whose pixels are the columns row by row, such as 2x2.",
+      valueName: "heightxwidth"))
+  var patch: PixelSize?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of that image (default: square).", valueName: "heightxwidth"))
+  var image: PixelSize?
+
   @Option(
     parsing: .unconditional,
     help: "Learn from products of features up to this degree as well (default: 1, none).")
   var polynomial: Int?
 
+  @Flag(
+    inversion: .prefixedNo, help: "Of these products: only those in which no feature comes twice.")
+  var interactionsOnly: Bool?
+
   @Option(
     help: """
-      How many features become few: pca (principal components, default) or select (those that say most \
-      about the label).
+      How many features become few: pca (principal components, default), select (those that say most \
+      about the label by an F test) or mutual-information (by any dependence).
       """)
   var reduce: ReductionChoice?
 

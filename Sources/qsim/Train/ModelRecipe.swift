@@ -38,6 +38,12 @@ struct ModelRecipe {
     let encoding = kind.isQuantum ? model.encoding ?? (kind == .kernel ? .zz : .angleY) : nil
     features = try FeatureRecipe(
       model, encoding, for: data, trainingRows: trainingRows, &settings)
+    if let landmarks = model.landmarks, landmarks > trainingRows {
+      throw Failure(
+        .usage,
+        "--landmarks is \(landmarks), but a model learns from \(trainingRows.counted("row")) here: "
+          + "give \(trainingRows) at most")
+    }
     switch kind {
     case .vqc:
       let variational = Variational(
@@ -46,7 +52,7 @@ struct ModelRecipe {
       if let warmUp = options.fitting.warmUp, warmUp >= max(trainer.epochs, 1) {
         throw Failure(
           .usage,
-          "--warm-up is \(warmUp), but there are \(NumberText.count(trainer.epochs, "epoch")): give "
+          "--warm-up is \(warmUp), but there are \(trainer.epochs.counted("epoch")): give "
             + "less, or more --epochs")
       }
       method = .variational(variational, trainer)
@@ -65,6 +71,7 @@ struct ModelRecipe {
       case .classical(let model): model.name
       }
     settings.set("folds", .integer(folds))
+    settings.set("group", options.dataOptions.group.map { .text($0) })
     settings.set("seed", Int(exactly: seed).map { .integer($0) } ?? .text("\(seed)"))
     self.settings = settings
   }
@@ -74,8 +81,10 @@ struct ModelRecipe {
     _ kind: ModelKind, _ model: ModelOptions, rows: Int
   ) throws(Failure) {
     let isProcess = kind == .gp || model.machine == .gp
-    let matrix = UInt64(rows) * UInt64(rows) * 8
-    let needed = matrix * (isProcess ? ModelKind.gp.pairMatrices : kind.pairMatrices)
+    let matrix = UInt64(rows) * UInt64(model.landmarks ?? rows) * 8
+    // With landmarks their similarities, and the features made of them.
+    let matrices = model.landmarks == nil ? kind.pairMatrices : 2
+    let needed = matrix * (isProcess ? ModelKind.gp.pairMatrices : matrices)
     let available = MachineMemory.available
     guard needed > available else {
       guard isProcess, matrix >= UInt64(SavedModel.sizeLimit) else { return }
@@ -85,11 +94,14 @@ struct ModelRecipe {
           + "\(ByteCount.text(UInt64(SavedModel.sizeLimit))) at most: take a part of the rows, or another "
           + "model")
     }
+    let takesLandmarks = kind == .kernel || kind == .kernelRidge
     throw Failure(
       .unavailable,
       "--model \(kind.rawValue) needs \(ByteCount.text(needed)) for \(rows) rows, and "
-        + "\(ByteCount.text(available)) are available: take a part of the rows, or another --model"
-    )
+        + "\(ByteCount.text(available)) are available: take a part of the rows, "
+        + (takesLandmarks
+          ? (model.landmarks == nil ? "--landmarks 500, " : "fewer --landmarks, ") : "")
+        + "or another --model")
   }
 
   /// The model as one of those to compare.
@@ -108,23 +120,25 @@ struct ModelRecipe {
     var parts = [name]
     for key in ["qubits", "layers"] {
       if case .integer(let count)? = settings[key] {
-        parts.append(NumberText.count(count, String(key.dropLast())))
+        parts.append(count.counted(String(key.dropLast())))
       }
     }
     if let encoding = settings["encoding"] { parts.append("\(encoding) encoding") }
     if let ansatz = settings["ansatz"] { parts.append("\(ansatz) ansatz") }
     if settings["reupload"] == .bool(true) { parts.append("data re-uploading") }
-    if let kernel = settings["kernel"] { parts.append("\(kernel) kernel") }
+    if kind == .kernel, let kernel = settings["kernel"] { parts.append("\(kernel) kernel") }
     let kernel: QuantumKernel? =
       switch model.model {
       case .quantumKernelClassifier(let model): model.kernel
       case .quantumKernelRegressor(let model): model.kernel
+      case .nystromClassifier(let model): model.features.kernel.ofStates
+      case .nystromRegressor(let model): model.features.kernel.ofStates
       default: nil
       }
     if let kernel, kernel.encoding.takesScaledFeatures {
       parts.append("bandwidth \(NumberText.significant(kernel.bandwidth))")
     }
-    parts.append(NumberText.count(model.parameterCount, "parameter"))
+    parts.append(model.parameterCount.counted("parameter"))
     return parts.joined(separator: ", ")
   }
 }
@@ -172,5 +186,12 @@ extension ModelRecipe {
         model: model, losses: report.losses, validationLosses: report.validationLosses,
         warnings: report.warnings.map(\.description))
     }
+  }
+}
+
+extension Kernel {
+  /// The quantum kernel that this is, if it is one.
+  fileprivate var ofStates: QuantumKernel? {
+    if case .quantum(let kernel) = self { kernel } else { nil }
   }
 }

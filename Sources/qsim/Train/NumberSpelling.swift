@@ -1,11 +1,13 @@
-/// Ways to write numbers that are not read as such, and what to change.
+/// Ways to write numbers, and what is nearly one, that are not read as such, and what to change.
 enum NumberSpelling: CaseIterable {
-  case decimalComma, thousands, unit
+  case decimalComma, thousands, unit, date
 
   var remedy: String {
     switch self {
     case .decimalComma: "numbers have a decimal point, not a comma: change that in the file"
     case .thousands: "numbers have no separators of thousands: remove them in the file"
+    case .date:
+      "dates and times are no numbers: write one in their place, such as days since the first"
     case .unit: "numbers have no unit beside them, such as % or $: remove it in the file"
     }
   }
@@ -19,6 +21,8 @@ enum NumberSpelling: CaseIterable {
       self = .thousands
     } else if texts.allSatisfy({ Self.isNumber($0.replacing(",", with: ".")) }) {
       self = .decimalComma
+    } else if texts.allSatisfy(Self.isDate) {
+      self = .date
     } else if texts.allSatisfy({ Self.isNumber($0.filter { !" ,$€£¥₹%‰°".contains($0) }) }) {
       self = .unit
     } else {
@@ -29,6 +33,16 @@ enum NumberSpelling: CaseIterable {
   /// Hexadecimal spellings are names, and what follows a zero byte is not looked at.
   private static func isNumber(_ text: String) -> Bool {
     Double(text) != nil && !text.contains { "xX\0".contains($0) }
+  }
+
+  /// Such as `2024-01-31`, `31.1.2024`, `1/31/24 10:00` and `2024-01-31T10:00:00Z`.
+  private static func isDate(_ text: String) -> Bool {
+    let day = text.prefix { !"T ".contains($0) }
+    let parts = day.split(omittingEmptySubsequences: false) { "-/.".contains($0) }
+    guard parts.count == 3 else { return false }
+    return parts.allSatisfy { part in
+      [1, 2, 4].contains(part.count) && part.allSatisfy { $0.isASCII && $0.isNumber }
+    }
   }
 
   private static func isGrouped(_ text: String) -> Bool {

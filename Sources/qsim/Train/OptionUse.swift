@@ -44,16 +44,24 @@ struct OptionUse: Sendable {
       use("warm-up", [.vqc]) { $0.fitting.warmUp != nil },
       use("early-stopping", [.vqc]) { $0.fitting.earlyStopping != nil },
       use("curve", [.vqc]) { $0.outputs.curve != nil },
-      use("kernel", [.kernel]) { $0.modelOptions.kernel != nil },
+      use("nesterov", [.vqc]) { $0.fitting.nesterov == true },
+      use("floor", [.vqc]) { $0.fitting.floor != nil },
+      use("step-every", [.vqc]) { $0.fitting.stepEvery != nil },
+      use("step-factor", [.vqc]) { $0.fitting.stepFactor != nil },
+      use("delta", [.vqc]) { $0.fitting.delta != nil },
+      use("kernel", kernelMachines) { $0.modelOptions.kernel != nil },
+      use("landmarks", [.kernel, .logistic, .kernelRidge]) { $0.modelOptions.landmarks != nil },
       use("machine", [.kernel]) { $0.modelOptions.machine != nil },
       use("bandwidth", [.kernel]) { $0.modelOptions.bandwidth != nil },
       use("align", [.kernel]) { $0.modelOptions.align == true },
-      use("gamma", kernelMachines) { $0.modelOptions.gamma != nil },
+      use("gamma", kernelMachines.union([.logistic])) { $0.modelOptions.gamma != nil },
+      use("tube", [.svr, .kernel]) { $0.modelOptions.tube != nil },
       use("penalty", [.logistic, .svm, .svr, .ridge, .kernelRidge, .mlp, .kernel]) {
         $0.modelOptions.penalty != nil
       },
       use("neighbours", [.knn]) { $0.modelOptions.neighbours != nil },
       use("hidden", [.mlp]) { $0.modelOptions.hidden != nil },
+      use("activation", [.mlp]) { $0.modelOptions.activation != nil },
     ]
   }()
 
@@ -66,15 +74,46 @@ struct OptionUse: Sendable {
         "--model \(kind.rawValue) predicts \(isRegression ? "classes" : "numbers"), but the label is "
           + "\(isRegression ? "a number" : "of classes"): give "
           + fitting.map(\.rawValue).joined(separator: ", ")
-          + (isRegression ? ", or --task classification" : ""))
+          + (isRegression
+            ? ", or --task classification" : ", or --task regression where it is of numbers"))
     }
     for use in all where !use.models.contains(kind) && use.isGiven(options) {
       let others = ModelKind.allCases.filter(use.models.contains).map(\.rawValue)
       throw vain(use.option, for: "--model \(kind.rawValue)", takes: "--model", others)
     }
     try checkCircuit(options)
+    try checkFeatures(options.modelOptions)
     try checkTraining(options, isRegression: isRegression)
-    if kind == .kernel { try checkKernel(options.modelOptions, options.fitting, isRegression) }
+    if kind == .kernel {
+      try checkKernel(options.modelOptions, options.fitting, isRegression)
+    } else {
+      try checkClassical(options.modelOptions, kind)
+    }
+  }
+
+  private static func checkFeatures(_ model: ModelOptions) throws(Failure) {
+    if model.image != nil, model.patch == nil {
+      throw Failure(.usage, "--image has no meaning without --patch HEIGHTxWIDTH")
+    }
+    if model.interactionsOnly == true, model.polynomial ?? 1 < 2 {
+      throw Failure(.usage, "--interactions-only has no meaning without --polynomial 2 or more")
+    }
+  }
+
+  private static func checkClassical(_ model: ModelOptions, _ kind: ModelKind) throws(Failure) {
+    if let kernel = model.kernel, kernel.isQuantum {
+      let others = KernelChoice.allCases.filter { !$0.isQuantum }.map(\.rawValue)
+      throw Failure(
+        .usage,
+        "--kernel \(kernel.rawValue) belongs to --model kernel: --model \(kind.rawValue) takes "
+          + others.joined(separator: " or "))
+    }
+    if model.gamma != nil, model.kernel == .linear {
+      throw vain("gamma", takes: "--kernel", ["rbf"])
+    }
+    if model.gamma != nil, kind == .logistic, model.landmarks == nil {
+      throw Failure(.usage, "--gamma has no meaning for --model logistic without --landmarks")
+    }
   }
 
   private static func checkCircuit(_ options: Train) throws(Failure) {
@@ -96,6 +135,7 @@ struct OptionUse: Sendable {
       for (option, isGiven) in [
         ("polynomial", model.polynomial != nil), ("reduce", model.reduce != nil),
         ("components", model.components != nil), ("bandwidth", model.bandwidth != nil),
+        ("patch", model.patch != nil),
       ] where isGiven {
         throw Failure(
           .usage,
@@ -114,8 +154,22 @@ struct OptionUse: Sendable {
     if fitting.weightDecay != nil, optimizer != .adam {
       throw vain("weight-decay", takes: "--optimizer", ["adam"])
     }
-    if let loss = fitting.loss, loss.loss.isForClasses == isRegression {
-      let fitting = LossChoice.allCases.filter { $0.loss.isForClasses != isRegression }
+    if fitting.nesterov == true, fitting.momentum ?? 0 == 0 {
+      throw Failure(.usage, "--nesterov has no meaning without --momentum above 0")
+    }
+    if fitting.floor != nil, fitting.schedule != .cosine {
+      throw vain("floor", takes: "--schedule", ["cosine"])
+    }
+    for (option, isGiven) in [
+      ("step-every", fitting.stepEvery != nil), ("step-factor", fitting.stepFactor != nil),
+    ] where isGiven && fitting.schedule != .step {
+      throw vain(option, takes: "--schedule", ["step"])
+    }
+    if fitting.delta != nil, fitting.loss != .huber {
+      throw vain("delta", takes: "--loss", ["huber"])
+    }
+    if let loss = fitting.loss, loss.isForClasses == isRegression {
+      let fitting = LossChoice.allCases.filter { $0.isForClasses != isRegression }
       throw Failure(
         .usage,
         "--loss \(loss.rawValue) is for \(isRegression ? "classes" : "numbers"), but the label is "
@@ -146,6 +200,29 @@ struct OptionUse: Sendable {
           + "is \(isRegression ? "a number" : "of classes"): give "
           + fitting.map(\.rawValue).joined(separator: ", "))
     }
+    if let kernel = model.kernel, !kernel.isQuantum {
+      throw Failure(
+        .usage,
+        "--kernel \(kernel.rawValue) belongs to classical models: --model kernel takes fidelity or "
+          + "projected")
+    }
+    if model.machine == .logistic, model.landmarks == nil {
+      throw Failure(
+        .usage,
+        "--machine logistic learns from similarities to some of the rows: say of how many with "
+          + "--landmarks")
+    }
+    if model.landmarks != nil, let machine = model.machine, !machine.takesLandmarks {
+      throw vain(
+        "landmarks", for: "--machine \(machine.rawValue)", takes: "--machine",
+        MachineChoice.allCases.filter(\.takesLandmarks).map(\.rawValue))
+    }
+    if model.landmarks != nil, let shots = fitting.shots, shots > 0 {
+      throw Failure(
+        .usage,
+        "--shots has no meaning with --landmarks, whose similarities are exact: leave one out")
+    }
+    if model.tube != nil, model.machine != .svr { throw vain("tube", takes: "--machine", ["svr"]) }
     let isProjected = model.kernel == .projected
     if model.gamma != nil, !isProjected { throw vain("gamma", takes: "--kernel", ["projected"]) }
     if model.align == true, isProjected { throw vain("align", takes: "--kernel", ["fidelity"]) }
@@ -153,13 +230,13 @@ struct OptionUse: Sendable {
       throw vain("shots", takes: "--kernel", ["fidelity"])
     }
     if model.penalty != nil, model.machine == .gp {
-      throw vain("penalty", takes: "--machine", ["svm", "ridge", "svr"])
+      throw vain("penalty", takes: "--machine", ["svm", "logistic", "ridge", "svr"])
     }
     if let encoding = model.encoding,
       !encoding.encoding(repetitions: nil, paulis: nil).takesScaledFeatures
     {
       for (option, isGiven) in [
-        ("bandwidth", model.bandwidth != nil && model.bandwidth != 1),
+        ("bandwidth", (model.bandwidth?.numbers ?? [1]) != [1]),
         ("align", model.align == true),
       ] where isGiven {
         throw Failure(

@@ -93,7 +93,8 @@ final class TrainCheckpoint: Sendable {
       state.journal.note(result, of: candidate)
       state.current = nil
     }
-    if isRegular { try writeNow() }
+    guard isRegular else { return }
+    do throws(ModelFileError) { try write() } catch { throw Failure(error) }
   }
 
   /// What keeps note of each epoch of a training.
@@ -111,25 +112,35 @@ final class TrainCheckpoint: Sendable {
   }
 
   /// Writes the file.
-  private func write() throws(ModelFileError) {
-    var journal = state.withLock { state in
+  ///
+  /// - Returns: what it has, in words. Only a training by epochs is kept on the way; else what was under way
+  ///   begins anew.
+  @discardableResult
+  private func write() throws(ModelFileError) -> String {
+    let (noted, current) = state.withLock { state in
       state.lastWritten = .now
       return (state.journal, state.current)
     }
-    if let (training, checkpoint) = journal.1 { journal.0.note(try checkpoint(), of: training) }
-    try journal.0.save(to: path)
-  }
-
-  private func writeNow() throws(Failure) {
-    do throws(ModelFileError) { try write() } catch { throw Failure(error) }
+    var journal = noted
+    let folds = journal.results.values.reduce(0) { $0 + $1.count }
+    var parts = [folds == 0 ? "no finished fold" : folds.counted("finished fold")]
+    if let (training, make) = current {
+      let checkpoint = try make()
+      journal.note(checkpoint, of: training)
+      parts.append("\(checkpoint.epochs.counted("epoch")) of the training under way")
+    } else {
+      parts.append("nothing of what was under way")
+    }
+    try journal.save(to: path)
+    return parts.joined(separator: " and ")
   }
 
   /// Has the file written if the program is interrupted.
   func saveWhenInterrupted() {
     Interruption.beforeExit { [self] in
       do throws(ModelFileError) {
-        try write()
-        return "the same command with --resume goes on from \(path.printable)"
+        return "the same command with --resume goes on from \(path.printable), which has "
+          + (try write()).printable
       } catch {
         return "\(error)".printable
       }

@@ -32,15 +32,20 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Between columns: a character, or tab (default: a comma; tab for .tsv).",
+      "Rows with the same value here, as of one patient, are never trained on and tested in one fold; not "
+        + "a feature.", valueName: "column"))
+  var group: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Between columns: a character, or tab (default: what a first line sep=; says, else a comma; tab for .tsv).",
       valueName: "character"))
   var separator: Separator?
 
-  /// - Parameter file: one that is named .tsv has tabs unless something else is said.
-  func request(for file: String?) -> TrainingData.Request {
+  var request: TrainingData.Request {
     TrainingData.Request(
       label: label, task: task?.task ?? .automatic, dropped: drop.flatMap(\.names),
-      oneHot: oneHot.flatMap(\.names), separator: separator?.character ?? Separator.usual(in: file))
+      oneHot: oneHot.flatMap(\.names), group: group, separator: separator?.character)
   }
 }
 
@@ -67,6 +72,12 @@ struct FittingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Of gradient descent, in [0, 1) (default: 0).")
   var momentum: Double?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Of gradient descent with momentum: the gradient is taken where momentum leads (Nesterov).")
+  var nesterov: Bool?
+
   @Option(
     parsing: .unconditional,
     help: "Of Adam: the share of the weights, times the rate, taken off in each step (default: 0).")
@@ -74,9 +85,27 @@ struct FittingOptions: ParsableArguments {
 
   @Option(
     help: """
-      Of the learning rate: constant (default), cosine, or step (halved after every third of the epochs).
+      Of the learning rate: constant (default), cosine (falling to 0), or step (halved after every third of \
+      the epochs).
       """)
   var schedule: ScheduleChoice?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Of the schedule cosine: the share of the rate that it falls to, in [0, 1) (default: 0).")
+  var floor: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Of the schedule step: after how many it lowers the rate (default: a third of all).",
+      valueName: "epochs"))
+  var stepEvery: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Of the schedule step: what it multiplies the rate by, in (0, 1) (default: 0.5).")
+  var stepFactor: Double?
 
   @Option(
     parsing: .unconditional,
@@ -88,9 +117,17 @@ struct FittingOptions: ParsableArguments {
   @Option(
     help: """
       What a variational model makes small: cross-entropy (default) or hinge for classes; squared-error \
-      (default) or huber, which bends at one standard deviation, for numbers.
+      (default) or huber for numbers.
       """)
   var loss: LossChoice?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      Of the loss huber: the error, in standard deviations of the label, beyond which it grows in a \
+      straight line (default: 1).
+      """)
+  var delta: Double?
 
   @Option(
     help: """
@@ -182,11 +219,6 @@ enum TaskChoice: String, ExpressibleByArgument, CaseIterable {
 
 struct Separator: ExpressibleByArgument {
   let character: Character
-
-  /// What stands between columns of a file of this name.
-  static func usual(in file: String?) -> Character {
-    file?.lowercased().hasSuffix(".tsv") == true ? "\t" : ","
-  }
 
   init?(argument: String) {
     switch argument {

@@ -11,7 +11,7 @@ extension TrainReport {
       title: "\(summary.split(separator: ",").first ?? "") for \(source.targetName)",
       summary: "Predicts "
         + (isRegression ? "the number" : "the class") + " '\(source.targetName)' from "
-        + "\(NumberText.count(data.schema.columns.count, "column")) of \(source.name).")
+        + "\(data.schema.columns.count.counted("column")) of \(source.name).")
     card.data = [
       .init("file", source.name), .init("rows", "\(source.rows)"),
       .init("columns", data.schema.columns.map(\.name).joined(separator: ", ")),
@@ -49,7 +49,7 @@ extension TrainReport {
   private var limits: [String] {
     let source = data.data
     var limits = [
-      "It was fitted to \(NumberText.count(source.rows, "row")) of \(source.name): for rows of another "
+      "It was fitted to \(source.rows.counted("row")) of \(source.name): for rows of another "
         + "origin nothing is known of it."
     ]
     if let comparison, let model = comparison.entries.first(where: { $0.role == .model }),

@@ -15,7 +15,10 @@ struct TrainingData {
     var task = Dataset.Task.automatic
     var dropped: [String] = []
     var oneHot: [String] = []
-    var separator: Character = ","
+    /// Rows with the same value of this column stay together.
+    var group: String?
+    /// nil takes what the file itself says or its name suggests.
+    var separator: Character?
   }
 
   /// - Parameter path: `-` reads standard input.
@@ -72,6 +75,15 @@ struct TrainingData {
     if let both = request.oneHot.first(where: { request.dropped.contains($0) }) {
       throw Failure(.usage, "'\(both.printable)' is in --drop and in --one-hot")
     }
+    if let group = request.group,
+      group == label || request.dropped.contains(group)
+        || request.oneHot.contains(group)
+    {
+      throw Failure(
+        .usage,
+        "--group '\(group.printable)' is "
+          + (group == label ? "the label" : "in --drop or --one-hot: it is no feature by itself"))
+    }
     func reading<Result>(_ body: () throws(DataError) -> Result) throws(Failure) -> Result {
       do throws(DataError) {
         return try body()
@@ -83,13 +95,23 @@ struct TrainingData {
     if !oneHotsAllText { try Self.checkColumns(table, label: label, request) }
     var schema = try reading { () throws(DataError) in
       try TableSchema(
-        table, label: label, task: request.task,
+        table, label: label,
+        features: table.columns.map(\.name).filter { $0 != label && $0 != request.group },
+        task: request.task,
         constantColumns: oneHotsAllText ? .keep : .refuse)
     }
-    schema.omitted = request.dropped
+    schema.omitted = request.dropped + (request.group.map { [$0] } ?? [])
     self.schema = schema
-    data = try reading { () throws(DataError) in try Dataset(table, schema) }
-    warnings = try Self.checkTarget(data)
+    var data = try reading { () throws(DataError) in try Dataset(table, schema) }
+    if let column = table.columns.first(where: { $0.name == request.group }),
+      case .texts(let codes, _) = column.values
+    {
+      data.groups = codes
+    }
+    self.data = data
+    warnings =
+      try Self.checkTarget(data)
+      + (oneHotsAllText ? [] : Self.countingColumns(table, label: label))
   }
 }
 
@@ -106,6 +128,7 @@ extension TrainingData {
       }
       var text = Set(request.oneHot)
       if request.task == .classification { text.insert(label) }
+      if let group = request.group { text.insert(group) }
       return try Table(reader, text: text, omitting: Set(request.dropped))
     } catch {
       throw Failure(error, hint: hint(for: error.problem, request, label: label))
@@ -116,7 +139,8 @@ extension TrainingData {
   private static func checkColumns(
     _ table: Table, label: String, _ request: Request
   ) throws(Failure) {
-    var errors: [DataError] = []
+    var errors = magnitudes(table)
+    if !errors.isEmpty { throw Failure(errors) }
     var (encodable, useless): ([String], [String]) = ([], [])
     var unread: Set<NumberSpelling> = []
     if let column = table.columns.first(where: { $0.name == label }), let only = column.constant {
@@ -125,7 +149,7 @@ extension TrainingData {
       throw Failure(
         DataError(problem, at: column.place), hint: "choose another column with --label")
     }
-    for column in table.columns where column.name != label {
+    for column in table.columns where column.name != label && column.name != request.group {
       if let value = column.constant {
         errors.append(DataError(.constantColumn(column.name, value: value), at: column.place))
         useless.append(column.name)
@@ -136,7 +160,7 @@ extension TrainingData {
             at: column.place))
         if let spelling = NumberSpelling(of: levels) {
           unread.insert(spelling)
-          continue
+          if spelling != .date { continue }
         }
         // A name or a number of its own in nearly every row says nothing about other rows.
         if 2 * levels.count > table.rows || levels.count > 100 {
@@ -161,6 +185,35 @@ extension TrainingData {
     throw Failure(errors, hint: hints.joined(separator: "; "))
   }
 
+  /// Numbers that no variance can be computed of.
+  private static func magnitudes(_ table: Table) -> [DataError] {
+    // With a margin for sums over rows.
+    let limit = 1e140
+    return table.columns.compactMap { column in
+      guard case .numbers(let values) = column.values else { return nil }
+      if let row = values.firstIndex(where: { abs($0) > limit }) {
+        return DataError(
+          .tooLarge(column: column.name, value: values[row]),
+          at: .init(file: table.name, line: table.lines[row]))
+      }
+      let differ = values.contains { $0 != values[0] }
+      return differ && values.allSatisfy { abs($0) < 1 / limit }
+        ? DataError(.tooSmall(column: column.name), at: column.place) : nil
+    }
+  }
+
+  /// A column that numbers the rows looks like a feature, and is none.
+  private static func countingColumns(_ table: Table, label: String) -> [String] {
+    table.columns.compactMap { column in
+      guard column.name != label, table.rows >= 10, case .numbers(let values) = column.values,
+        values.indices.allSatisfy({ values[$0] == values[0] + Double($0) })
+      else { return nil }
+      return
+        "column '\(column.name)' rises by 1 from row to row: if it only numbers them, leave it out "
+        + "with --drop \(NameList.shellWord(column.name))"
+    }
+  }
+
   private static func checkTarget(_ data: Dataset) throws(Failure) -> [String] {
     guard case .classes(let indices, let names) = data.target else { return [] }
     if names.count > 2, 2 * names.count > data.rows {
@@ -169,7 +222,7 @@ extension TrainingData {
         lines: [
           "\(data.name):1:1: error: the label '\(data.targetName)' has \(names.count) classes in "
             .printable
-            + "\(NumberText.count(data.rows, "row")): too few rows of each to learn from",
+            + "\(data.rows.counted("row")): too few rows of each to learn from",
           "hint: choose another column with --label, or --task regression for numbers",
         ])
     }
@@ -200,9 +253,14 @@ extension TrainingData {
     case .unknownColumn(_, let known)
     where known.count(where: { Double($0) != nil }) * 2 >= known.count:
       return "the first line of the file must name the columns"
+    case .unknownColumn(let name, let known)
+    where known.count == 1 && known[0].split(separator: " ").contains(name[...]):
+      return "--separator ' ' reads files with a blank between columns"
     case .unknownColumn(_, let known) where known.count == 1:
       return "the first line of the file must name the columns: remove what comes before, such as "
         + "comments, or name the --separator"
+    case .emptyColumnName(let number) where number > 1:
+      return "a line that ends with a separator has one column more: remove it there"
     case .emptyColumnName:
       return "row numbers that another program wrote in front of each row say nothing: leave that "
         + "column out of the file"

@@ -19,7 +19,7 @@ struct TrainingRun {
 
   init(_ options: Train) throws(Failure) {
     self.options = options
-    let request = options.dataOptions.request(for: options.file)
+    let request = options.dataOptions.request
     if let bundled = options.dataOptions.bundled {
       guard options.dataOptions.separator == nil else {
         throw Failure(.usage, "--separator has no meaning for a bundled data set")
@@ -34,10 +34,9 @@ struct TrainingRun {
           + BundledData.allCases.map(\.rawValue).joined(separator: "|"))
     }
     foldCount = try FoldCount.choose(options.fitting.folds, for: data.data)
-    let rows = data.data.rows
     recipe = try ModelRecipe(
       options, for: data, folds: foldCount,
-      trainingRows: foldCount > 0 ? rows - (rows + foldCount - 1) / foldCount : rows)
+      trainingRows: try Self.trainingRows(data.data, foldCount, seed: options.fitting.seed ?? 0))
     let modelPath = options.outputs.out ?? Files.defaultPath(options)
     checkpoint = try TrainCheckpoint(
       options.outputs.checkpoint ?? modelPath + ".checkpoint",
@@ -47,6 +46,19 @@ struct TrainingRun {
     checkpoint.saveWhenInterrupted()
     files = try Files(options, data, modelPath: modelPath)
     try checkpoint.checkPlace()
+  }
+
+  /// Of the smallest training part of the folds.
+  private static func trainingRows(
+    _ data: Dataset, _ folds: Int, seed: UInt64
+  ) throws(Failure) -> Int {
+    guard folds > 0 else { return data.rows }
+    do throws(DataError) {
+      let folds = try data.folds(folds, seed: seed)
+      return (0..<folds.count).map { folds.trainingRows($0).count }.min() ?? data.rows
+    } catch {
+      throw Failure(error)
+    }
   }
 
   func run() throws {
@@ -102,12 +114,7 @@ struct TrainingRun {
     guard let pipeline = features.baselinePipeline else {
       return Baselines.candidates(for: data.data)
     }
-    var candidates = Baselines.candidates(
-      for: data.data, on: pipeline, named: features.learnsFrom)
-    for index in candidates.indices where candidates[index].features == features.learnsFrom {
-      candidates[index].reasonToSkip = features.reasonToSkipBaselines
-    }
-    return candidates
+    return Baselines.candidates(for: data.data, on: pipeline, named: features.learnsFrom)
   }
 
   /// What a run must have in common with one that it goes on with.
@@ -124,6 +131,8 @@ struct TrainingRun {
   /// What the command line offers against a mistake that shows in training.
   private func hint(for error: DataError) -> String? {
     switch error.problem {
+    case .oneClass where options.dataOptions.group != nil:
+      "whole groups are on one side: fewer --folds, or another --seed, may leave two classes to train on"
     case .notConverged where recipe.kind == .vqc: "a lower --learning-rate may help"
     case .tooFewRows where options.fitting.earlyStopping != nil:
       "--early-stopping holds a fifth of the rows back: leave it out"
@@ -153,7 +162,8 @@ struct TrainingRun {
       data: data, kind: recipe.kind, summary: recipe.summary(fitted.model),
       features: recipe.features.summary, settings: recipe.settings, comparison: comparison,
       parameterCount: fitted.model.parameterCount, trainingScore: score, losses: fitted.losses,
-      confusion: entry.flatMap { judge?.confusion(of: $0) }, warnings: warnings,
+      confusion: entry.flatMap { judge?.confusion(of: $0) },
+      coefficients: coefficients(of: fitted.model), warnings: warnings,
       modelPath: files.modelPath, files: files.others, seconds: start.secondsUntilNow,
       isQuiet: options.outputs.quiet)
     if let file = files.curve {
@@ -173,6 +183,11 @@ struct TrainingRun {
     }
     try destination.resultIsWhole()
     try destination.finish()
+  }
+
+  private func coefficients(of model: SavedModel) -> CoefficientReport? {
+    guard case .linearRegression(let regression) = model.model else { return nil }
+    return CoefficientReport(regression, names: model.features.names(model.featureNames))
   }
 
   private func curves(_ fitted: ModelRecipe.Fitted) -> [LearningCurvePlot.Line] {

@@ -33,7 +33,7 @@ struct Variational {
     readout = seen.readout
     head = model.head ?? .linear
     let loss = fitting.loss ?? (isRegression ? .squaredError : .crossEntropy)
-    self.loss = loss.loss
+    self.loss = loss.loss(delta: fitting.delta ?? 1)
     self.seed = seed
     settings.set("layers", .integer(layers))
     settings.set("ansatz", .text(family.rawValue))
@@ -46,6 +46,7 @@ struct Variational {
     settings.set("readout", .text(seen.rawValue), isShown: model.readout != nil)
     settings.set("head", .text(head.rawValue), isShown: model.head != nil)
     settings.set("loss", .text(loss.rawValue), isShown: fitting.loss != nil)
+    settings.set("delta", fitting.delta.map { .number($0) })
   }
 
   /// An estimator that has not been fitted.
@@ -72,12 +73,16 @@ extension Trainer {
       switch optimizer {
       case .adam: .adam(rate: rate, decay: fitting.weightDecay ?? 0)
       case .rmsprop: .rmsProp(rate: rate)
-      case .sgd: .gradientDescent(rate: rate, momentum: fitting.momentum ?? 0)
+      case .sgd:
+        .gradientDescent(
+          rate: rate, momentum: fitting.momentum ?? 0, isNesterov: fitting.nesterov ?? false)
       }
     switch schedule {
     case .constant: break
-    case .cosine: self.schedule = .cosine()
-    case .step: self.schedule = .step(every: max(1, (epochs + 2) / 3))
+    case .cosine: self.schedule = .cosine(floor: fitting.floor ?? 0)
+    case .step:
+      self.schedule = .step(
+        every: fitting.stepEvery ?? max(1, (epochs + 2) / 3), factor: fitting.stepFactor ?? 0.5)
     }
     if let warmUp = fitting.warmUp { self.schedule = self.schedule.warmingUp(epochs: warmUp) }
     if let patience = fitting.earlyStopping {
@@ -96,8 +101,12 @@ extension Trainer {
     settings.set("learning-rate", .number(rate))
     settings.set("optimizer", .text(optimizer.rawValue))
     settings.set("momentum", fitting.momentum.map { .number($0) })
+    settings.set("nesterov", fitting.nesterov.map { .bool($0) })
     settings.set("weight-decay", fitting.weightDecay.map { .number($0) })
     settings.set("schedule", .text(schedule.rawValue))
+    settings.set("floor", fitting.floor.map { .number($0) })
+    settings.set("step-every", fitting.stepEvery.map { .integer($0) })
+    settings.set("step-factor", fitting.stepFactor.map { .number($0) })
     settings.set("warm-up", fitting.warmUp.map { .integer($0) })
     settings.set("early-stopping", fitting.earlyStopping.map { .integer($0) })
     settings.set("gradient", .text(source.rawValue), isShown: fitting.gradient != nil)

@@ -148,7 +148,7 @@ struct Bench: ParsableCommand {
         let possible = widths.filter { $0 >= least }
         if possible.count < widths.count, !quiet {
           StandardError.write(
-            "qsim: note: \(family.rawValue) begins at \(NumberText.count(least, "qubit")): "
+            "qsim: note: \(family.rawValue) begins at \(least.counted("qubit")): "
               + "smaller widths are left out\n")
         }
         for width in possible {

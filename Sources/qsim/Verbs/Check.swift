@@ -40,11 +40,11 @@ struct Check: ParsableCommand {
       }
     }
     var parts = [
-      NumberText.count(circuit.qubitCount, "qubit"),
-      NumberText.count(circuit.bitCount, "classical bit"), NumberText.count(gates, "gate"),
-      NumberText.count(measurements, "measurement"),
+      circuit.qubitCount.counted("qubit"),
+      circuit.bitCount.counted("classical bit"), gates.counted("gate"),
+      measurements.counted("measurement"),
     ]
-    if resets > 0 { parts.append(NumberText.count(resets, "reset")) }
+    if resets > 0 { parts.append(resets.counted("reset")) }
     return parts.joined(separator: ", ")
   }
 }

@@ -168,7 +168,7 @@ struct Expect: ParsableCommand {
       throw Failure(
         isFile ? .badInput : .usage, in: subject,
         "the observable acts on qubit \(sum.qubitCount - 1) and the circuit has "
-          + "\(NumberText.count(circuit.qubitCount, "qubit")), numbered from 0")
+          + "\(circuit.qubitCount.counted("qubit")), numbered from 0")
     }
     if let term = sum.terms.first(where: { $0.coefficient.imaginary != 0 }) {
       throw Failure(

@@ -31,7 +31,7 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Between columns of CSV: a character, or tab (default: a comma; tab for .tsv).",
+      "Between columns of CSV: a character, or tab (default: what a first line sep=; says, else a comma; tab for .tsv).",
       valueName: "character"))
   var separator: Separator?
 

@@ -196,8 +196,8 @@ struct Run: ParsableCommand {
     for bits in amplitudes?.states ?? [] where bits.count != qubitCount {
       throw Failure(
         .usage, in: file.path,
-        "--amplitudes \(bits) has \(NumberText.count(bits.count, "bit")) "
-          + "and the circuit \(NumberText.count(qubitCount, "qubit"))")
+        "--amplitudes \(bits) has \(bits.count.counted("bit")) "
+          + "and the circuit \(qubitCount.counted("qubit"))")
     }
     if let statevector {
       try NumPyFile.checkRoom(for: statevector, qubits: qubitCount, precision: precision)

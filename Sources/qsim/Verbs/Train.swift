@@ -38,15 +38,19 @@ struct Train: ParsableCommand {
 
   /// The keys of a configuration file that have a value, and those that are on or off.
   static let valueKeys = [
-    "data", "label", "task", "drop", "one-hot", "separator", "model", "qubits", "encoding",
+    "data", "label", "task", "drop", "one-hot", "group", "separator", "model", "qubits", "encoding",
     "repetitions", "paulis", "layers", "ansatz", "rotations", "entangler", "pattern", "readout",
-    "head", "kernel", "machine", "bandwidth", "gamma", "penalty", "neighbours", "hidden",
-    "polynomial", "reduce", "components", "epochs", "batch", "learning-rate", "optimizer",
-    "momentum", "weight-decay", "schedule", "warm-up", "loss", "gradient", "early-stopping",
-    "shots", "folds", "seed", "threads", "out", "card", "curve", "confusion", "checkpoint",
-    "format",
+    "head", "kernel", "machine", "landmarks", "bandwidth", "gamma", "penalty", "tube", "neighbours",
+    "hidden", "activation", "patch", "image", "polynomial", "reduce", "components", "epochs",
+    "batch",
+    "learning-rate", "optimizer", "momentum", "weight-decay", "schedule", "floor", "step-every",
+    "step-factor", "warm-up", "loss", "delta", "gradient", "early-stopping", "shots", "folds",
+    "seed",
+    "threads", "out", "card", "curve", "confusion", "checkpoint", "format",
   ]
-  static let flagKeysWithOpposite = ["align", "reupload", "trained-scales"]
+  static let flagKeysWithOpposite = [
+    "align", "interactions-only", "nesterov", "reupload", "trained-scales",
+  ]
   static let flagKeys = flagKeysWithOpposite + ["resume", "quiet"]
   static var configKeys: [String] { valueKeys + flagKeys }
 
@@ -61,6 +65,8 @@ struct Train: ParsableCommand {
     try check("repetitions", modelOptions.repetitions, 1...1000, "1 to 1000")
     try check("neighbours", modelOptions.neighbours, 1...1_000_000, "1 or more")
     try check("polynomial", modelOptions.polynomial, 1...10, "1 to 10")
+    try check("landmarks", modelOptions.landmarks, 1...100_000, "1 to 100000")
+    try check("step-every", fitting.stepEvery, 1...1_000_000, "1 to a million")
     try check("components", modelOptions.components, 1...100_000, "1 or more")
     try check("warm-up", fitting.warmUp, 0...1_000_000, "0 to a million")
     try check("epochs", fitting.epochs, 0...1_000_000, "0 to a million")
@@ -73,18 +79,27 @@ struct Train: ParsableCommand {
       throw ValidationError("--folds is \(folds): give 0 (none), or 2 to 1000.")
     }
     for (option, value) in [
-      ("learning-rate", fitting.learningRate), ("bandwidth", modelOptions.bandwidth),
-      ("gamma", modelOptions.gamma), ("penalty", modelOptions.penalty),
+      ("learning-rate", fitting.learningRate),
+      ("bandwidth", modelOptions.bandwidth?.numbers.min()),
+      ("bandwidth", modelOptions.bandwidth?.numbers.max()),
+      ("gamma", modelOptions.gamma), ("penalty", modelOptions.penalty), ("delta", fitting.delta),
     ] {
       if let value, !(value > 0 && value.isFinite) {
         throw ValidationError("--\(option) is \(value): give a number above 0.")
       }
     }
-    if let momentum = fitting.momentum, !(momentum >= 0 && momentum < 1) {
-      throw ValidationError("--momentum is \(momentum): give a number from 0 to below 1.")
+    for (option, value) in [("momentum", fitting.momentum), ("floor", fitting.floor)] {
+      if let value, !(value >= 0 && value < 1) {
+        throw ValidationError("--\(option) is \(value): give a number from 0 to below 1.")
+      }
     }
-    if let decay = fitting.weightDecay, !(decay >= 0 && decay.isFinite) {
-      throw ValidationError("--weight-decay is \(decay): give 0 or more.")
+    if let factor = fitting.stepFactor, !(factor > 0 && factor < 1) {
+      throw ValidationError("--step-factor is \(factor): give a number between 0 and 1.")
+    }
+    for (option, value) in [("weight-decay", fitting.weightDecay), ("tube", modelOptions.tube)] {
+      if let value, !(value >= 0 && value.isFinite) {
+        throw ValidationError("--\(option) is \(value): give 0 or more.")
+      }
     }
     if let hidden = modelOptions.hidden?.counts,
       hidden.count > 2 || hidden.contains(where: { $0 > 4096 })

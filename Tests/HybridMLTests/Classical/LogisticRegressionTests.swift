@@ -1,6 +1,7 @@
 import Foundation
-import HybridML
 import Testing
+
+@testable import HybridML
 
 @Suite("Logistic regression") struct LogisticRegressionTests {
   private static func data(
@@ -70,6 +71,50 @@ import Testing
           let slope = zip(excess, rows.features.column(column)).reduce(0) { $0 + $1.0 * $1.1 }
           #expect(abs(inversePenalty * slope + model.coefficients[set, column + 1]) < 1e-6)
         }
+      }
+    }
+  }
+
+  @Test("Steps by products with the Hessian end where those by the Hessian end")
+  func products() throws {
+    for data in [try Dataset.iris(), try Dataset.wine(), try Dataset.breastCancer()] {
+      var scaler = Standardizer()
+      try scaler.fit(data)
+      let (rows, labels) = (try scaler.transform(data.features), try data.classIndices())
+      let classes = try #require(data.classNames).count
+      var problem = LogisticProblem(rows, labels, classes: classes, inversePenalty: 2)
+      #expect(!problem.productsCostLess)
+      var other = problem
+      _ = try problem.solve(maximumIterations: 100, usesProducts: false)
+      _ = try other.solve(maximumIterations: 100, usesProducts: true)
+      for (a, b) in zip(problem.coefficients.elements, other.coefficients.elements) {
+        #expect(abs(a - b) < 1e-7)
+      }
+    }
+  }
+
+  @Test("Many columns of many classes are fitted by products, to a gradient of 0")
+  func manyColumns() throws {
+    var random = RandomStream(seed: 5)
+    let (count, columns, classes) = (60, 120, 12)
+    let rows = RealMatrix(
+      rows: count, columns: columns,
+      elements: (0..<count * columns).map { _ in random.uniform() - 0.5 })
+    let labels = (0..<count).map { $0 % classes }
+    #expect(
+      LogisticProblem(rows, labels, classes: classes, inversePenalty: 1).productsCostLess)
+    let data = try Dataset(
+      name: "t", features: rows,
+      target: .classes(labels, names: (0..<classes).map { "c\($0)" }))
+    var model = LogisticRegression()
+    try model.fit(data)
+    let probabilities = try model.probabilities(rows)
+    for label in 0..<classes {
+      let excess = labels.indices.map { probabilities[$0, label] - (labels[$0] == label ? 1 : 0) }
+      #expect(abs(excess.reduce(0, +)) < 1e-6)
+      for column in 0..<columns {
+        let slope = zip(excess, rows.column(column)).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(slope + model.coefficients[label, column + 1]) < 1e-6)
       }
     }
   }

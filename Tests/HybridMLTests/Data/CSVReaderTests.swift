@@ -2,7 +2,7 @@ import HybridML
 import Testing
 
 /// The records of a text after its header.
-private func records(_ text: String, separator: Character = ",") throws -> [[String]] {
+private func records(_ text: String, separator: Character? = nil) throws -> [[String]] {
   var reader = try CSVReader(bytes: Array(text.utf8), name: "t.csv", separator: separator)
   var record = CSVRecord()
   var result: [[String]] = []
@@ -24,6 +24,30 @@ private func records(_ text: String, separator: Character = ",") throws -> [[Str
     #expect(try records("\u{FEFF}a;b\n\n1;2\n\n", separator: ";") == [["1", "2"]])
     #expect(try records("a\nβ\n") == [["β"]])
     #expect(try records("a\n\nx\n") == [[""], ["x"]])
+  }
+
+  @Test("A first line that names the separator is read as spreadsheets mean it")
+  func separatorLine() throws {
+    for end in ["\n", "\r\n", "\r"] {
+      for line in ["sep=;", "\"sep=;\"", "SEP=;"] {
+        for mark in ["", "\u{FEFF}"] {
+          #expect(try records(mark + line + end + "a;b" + end + "1,5;2" + end) == [["1,5", "2"]])
+        }
+      }
+    }
+    #expect(try records("sep=\t\na\tb\n1\t2\n") == [["1", "2"]])
+    #expect(try records("sep=,\na,b\n1,2\n", separator: ",") == [["1", "2"]])
+    // Such a name of a column is one where more stands beside it.
+    #expect(try records("sep=;,b\n1,2\n") == [["1", "2"]])
+    #expect(try records("a,b\nsep=;,2\n") == [["sep=;", "2"]])
+    let reader = try CSVReader(bytes: Array("sep=;\na;b\n".utf8), name: "t.csv")
+    #expect(reader.headerPlaces[1] == .init(file: "t.csv", line: 2, column: 3))
+    #expect(throws: DataError(.emptyFile, at: .init(file: "t.csv"))) { try records("sep=;") }
+    #expect(
+      throws: DataError(
+        .otherSeparator(found: ";", given: "|"), at: .init(file: "t.csv", line: 1, column: 1))
+    ) { try records("sep=;\na;b\n", separator: "|") }
+    #expect(throws: DataError.self) { try records("sep=\"\na\n") }
   }
 
   @Test("Writing any fields by the rules of the standard and reading them gives them back")

@@ -1,6 +1,7 @@
-import HybridML
 import TestSupport
 import Testing
+
+@testable import HybridML
 
 @Suite struct SavedModelTests {
   static func classifier(_ data: Dataset) throws -> QuantumClassifier {
@@ -37,6 +38,12 @@ import Testing
     let few = diabetes.selecting(rows: Array(stride(from: 0, to: 442, by: 13)))
     var kernelRidge = KernelRidge(strength: 0.5)
     try kernelRidge.fit(few)
+    var similar = NystromClassifier(
+      kernel: .quantum(QuantumKernel(.angle(.x), comparison: .projected(gamma: nil))),
+      bandwidth: .searched([1, 0.5]), landmarks: 12, seed: 3)
+    try similar.fit(iris)
+    var landmarks = NystromRegressor(landmarks: 9, strength: 0.5)
+    try landmarks.fit(few)
     var process = GaussianProcess()
     try process.fit(few)
     var first = SavedModel(try classifier(iris), trainedOn: iris)
@@ -50,6 +57,8 @@ import Testing
       SavedModel(.ridgeRegression(ridge), trainedOn: diabetes),
       SavedModel(.kernelRidge(kernelRidge), trainedOn: diabetes),
       SavedModel(.gaussianProcess(process), trainedOn: diabetes),
+      SavedModel(.nystromClassifier(similar), trainedOn: iris),
+      SavedModel(.nystromRegressor(landmarks), trainedOn: diabetes),
     ]
   }
 
@@ -87,6 +96,17 @@ import Testing
       columns: [TableSchema.Column(name: "other")], label: "species", classes: iris.classNames)
     let bytes = try model.bytes()
     #expect(throws: ModelFileError.self) { try SavedModel(bytes: bytes) }
+  }
+
+  @Test("what a limit is compared with is the whole file, header and all")
+  func sizeLimit() throws {
+    for model in try Self.models() {
+      let size = try model.bytes().count
+      #expect(try model.bytes(limit: size).count == size)
+      #expect(throws: ModelFileError(.tooLarge(bytes: size, limit: size - 1))) {
+        try model.bytes(limit: size - 1)
+      }
+    }
   }
 
   @Test("a file with any byte changed is refused")

@@ -61,6 +61,75 @@ import Testing
     }
   }
 
+  @Test("With every row a landmark the regression is the ridge regression on the centred kernel")
+  func models() throws {
+    let data = try Dataset.diabetes().selecting(rows: Array(0..<60))
+    var scaler = Standardizer()
+    try scaler.fit(data)
+    let rows = try scaler.transform(data)
+    let quantum = QuantumKernel(.angle(.y), bandwidth: 0.25)
+    var gaussian = RealMatrix(rows: 60, columns: 60)
+    for i in 0..<60 {
+      for j in 0..<60 {
+        let square = zip(rows.features.row(i), rows.features.row(j)).reduce(0) {
+          $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+        }
+        gaussian[i, j] = Double.exp(-0.05 * square)
+      }
+    }
+    for (kernel, matrix) in [
+      (Kernel.rbf(gamma: 0.05), gaussian), (.quantum(quantum), try quantum.matrix(rows.features)),
+    ] {
+      let means = (0..<60).map { matrix.row($0).reduce(0, +) / 60 }
+      let mean = means.reduce(0, +) / 60
+      var centred = matrix
+      for i in 0..<60 { for j in 0..<60 { centred[i, j] += mean - means[i] - means[j] } }
+      var whole = KernelRidge(kernel: .precomputed, strength: 0.5)
+      try whole.fit(rows.replacing(features: centred))
+      var parts = NystromRegressor(kernel: kernel, landmarks: 60, strength: 0.5)
+      try parts.fit(rows)
+      for (a, b) in zip(try whole.predict(centred), try parts.predict(rows.features)) {
+        #expect(abs(a - b) < 1e-6)
+      }
+    }
+  }
+
+  @Test(
+    "A quantum kernel on few landmarks learns, its bandwidth searched, and the same seed the same")
+  func quantum() throws {
+    let data = try Self.angles()
+    var model = NystromClassifier(
+      kernel: .quantum(QuantumKernel()), bandwidth: .searched, landmarks: 40, inversePenalty: 10)
+    try model.fit(data)
+    guard case .quantum(let kernel) = model.features.kernel else {
+      Issue.record("the kernel is another")
+      return
+    }
+    #expect(kernel.bandwidth < 1)
+    #expect(try model.score(data) > 0.95)
+    var again = NystromClassifier(
+      kernel: .quantum(QuantumKernel()), bandwidth: .searched, landmarks: 40, inversePenalty: 10)
+    try again.fit(data)
+    #expect(again == model)
+    let copy = try JSONDecoder().decode(
+      NystromClassifier.self, from: JSONEncoder().encode(model))
+    #expect(copy == model)
+    #expect(try copy.probabilities(data.features) == model.probabilities(data.features))
+  }
+
+  @Test("Many rows are compared with the landmarks in parts that make no difference")
+  func blocks() throws {
+    let few = try Self.angles().features
+    var features = NystromFeatures(kernel: .rbf(gamma: 0.5), landmarks: 10)
+    try features.fit(few)
+    let many = few.selecting(rows: (0..<5000).map { $0 % few.rows })
+    let (part, whole) = (try features.transform(few), try features.transform(many))
+    #expect(whole.rows == 5000)
+    for row in [0, 177, 178, 2047, 2048, 4096, 4999] {
+      for (a, b) in zip(whole.row(row), part.row(row % few.rows)) { #expect(abs(a - b) < 1e-12) }
+    }
+  }
+
   @Test("Equal rows among the landmarks do not harm")
   func duplicates() throws {
     let row = try Self.angles().features.selecting(rows: [0, 0, 0, 1, 1])

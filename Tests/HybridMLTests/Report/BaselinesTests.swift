@@ -8,7 +8,7 @@ import Testing
     let (train, test) = try Dataset.wine().split(test: 0.2, seed: 42)
     let comparison = try Baselines.compare(on: train, test, components: 4)
     #expect(comparison.foldCount == 1 && comparison.rows == 178)
-    #expect(comparison.entries.map(\.title).count == 5)
+    #expect(comparison.entries.map(\.title).count == 7)
     for (title, steps) in [
       ("logistic regression on 4 components", [Pipeline.Step.standardise, .pca(4)]),
       ("logistic regression on all 13 features", [.standardise]),
@@ -31,7 +31,8 @@ import Testing
       Baselines.candidates(for: data, on: steps, named: "3 of 104 products"))
     #expect(
       comparison.entries.map(\.features) == [
-        "", "3 of 104 products", "3 of 104 products", "all 13 features", "all 13 features",
+        "", "3 of 104 products", "3 of 104 products", "3 of 104 products", "all 13 features",
+        "all 13 features", "all 13 features",
       ])
     let own = try judge.compare([
       Candidate("own", on: "", features: steps) { LogisticRegression() }
@@ -49,6 +50,23 @@ import Testing
     #expect(lines[0].hasPrefix("model ") && lines[0].contains("R²"))
     #expect(Set(lines.map(\.count)).count == 1)
     #expect(lines[2].hasPrefix("linear regression"))
+  }
+
+  @Test("a logistic regression that would get too many numbers says so instead")
+  func numbers() throws {
+    let rows = RealMatrix(
+      rows: 10, columns: 20, elements: (0..<200).map { Double($0 * $0 % 37) })
+    let data = try Dataset(
+      name: "t", features: rows,
+      target: .classes((0..<10).map { $0 % 2 }, names: (0..<100_001).map { "c\($0)" }))
+    let candidate = try #require(
+      Baselines.candidates(for: data).first { $0.name == "logistic regression" })
+    #expect(
+      throws: DataError(
+        .setting(
+          name: "the number of rows times features times classes", value: "20000200",
+          allowed: "20000000 at most for this baseline"))
+    ) { try candidate.fit(data, 0) }
   }
 
   @Test("rows of other classes, other features or another kind of target are refused")
