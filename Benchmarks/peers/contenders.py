@@ -35,7 +35,7 @@ class PeerProcess:
     def __init__(self, name: str, threads: int, environments: pathlib.Path):
         self.name = name
         self._threads = threads
-        self._python = self._environment(name, environments).absolute() / "bin" / "python"
+        self._program = self._environment(name, environments).absolute() / "bin" / "python"
         self._process: subprocess.Popen | None = None
 
     def _environment(self, name: str, environments: pathlib.Path) -> pathlib.Path:
@@ -69,7 +69,7 @@ class PeerProcess:
 
     def whole_process(self, path: pathlib.Path, precision: str, limit: float) -> float:
         return _wall(
-            [self._python, HERE / "worker.py", self.name, self._threads, "--once", path,
+            [self._program, HERE / "worker.py", self.name, self._threads, "--once", path,
              precision], worker_environment(self._threads), limit)
 
     def stop(self) -> None:
@@ -79,8 +79,8 @@ class PeerProcess:
             self._process = None
 
     def _start(self) -> None:
-        if not self._python.exists():
-            raise Failure(f"not installed: no {self._python}", final=True)
+        if not self._program.exists():
+            raise Failure(f"not installed: no {self._program}", final=True)
         self._process = subprocess.Popen(
             self._command(), cwd=HERE,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -88,7 +88,7 @@ class PeerProcess:
         self._read(time.monotonic() + 120)
 
     def _command(self) -> list[object]:
-        return [self._python, HERE / "worker.py", self.name, str(self._threads)]
+        return [self._program, HERE / "worker.py", self.name, str(self._threads)]
 
     def _ask(self, request: dict[str, Any], limit: float) -> dict[str, Any]:
         if self._process is None:
@@ -120,11 +120,24 @@ class PeerProcess:
         return reply
 
 
+class HarnessProcess(PeerProcess):
+    """The program ``bench``, which serves the same requests as ``worker.py``."""
+
+    def __init__(self, harness: pathlib.Path, threads: int):
+        self.name = Qsim.name
+        self._threads = threads
+        self._program = harness.absolute()
+        self._process = None
+
+    def _command(self) -> list[object]:
+        return [self._program, "serve", "--threads", str(self._threads)]
+
+
 class Qsim:
     """This project's simulator, by one or both of its programs.
 
     ``harness``, the program ``bench`` of ``Benchmarks/``, times the Swift API many times within
-    one process. ``command``, the program ``qsim``, is what a whole process starts; without a
+    one process, which lives as long as those of the peers. ``command``, the program ``qsim``, is what a whole process starts; without a
     harness the seconds that it reports for a single, cold run count.
     """
 
@@ -135,6 +148,7 @@ class Qsim:
         self._threads = threads
         self._command = command
         self._harness = harness
+        self._server = HarnessProcess(harness, threads) if harness else None
 
     def info(self) -> dict[str, Any]:
         version = "harness only" if self._command is None else \
@@ -145,14 +159,14 @@ class Qsim:
 
     def load(self, path: pathlib.Path, precision: str, limit: float) -> list[Setting]:
         self._path, self._precision = path, precision
+        if self._server:
+            return self._server.load(path, precision, limit)
         return [Setting("fresh plan"), Setting("kept plan", True)]
 
     def time(self, setting: Setting, budget: float, most: int, limit: float) -> list[float]:
         """The only place that knows where this simulator's figures come from."""
-        if self._harness:
-            plan = "kept" if setting.cached else "fresh"
-            reply = self._timed("--plan", plan, "--budget", budget, "--most", most, limit=limit)
-            return json.loads(reply)["seconds"]
+        if self._server:
+            return self._server.time(setting, budget, most, limit)
         begun, seconds = time.monotonic(), []
         while not seconds or (time.monotonic() - begun < budget and len(seconds) < most):
             # One sample, so that no distribution is made; drawing it is a figure of its own.
@@ -179,7 +193,8 @@ class Qsim:
         return _wall(self._arguments(path, precision, "--top", 16), {}, limit)
 
     def stop(self) -> None:
-        pass
+        if self._server:
+            self._server.stop()
 
     def _timed(self, *options: object, limit: float) -> str:
         return _output(

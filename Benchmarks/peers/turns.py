@@ -56,7 +56,7 @@ class Process(PeerProcess):
         return environments / self._suite.peers[name][2]
 
     def _command(self) -> list[object]:
-        return [self._python, "serve.py", self._suite.name, self.name, str(self._threads)]
+        return [self._program, "serve.py", self._suite.name, self.name, str(self._threads)]
 
     def prepare(self, task: pathlib.Path, limit: float) -> float:
         return self._ask({"do": "prepare", "task": str(task)}, limit)["preparation"]

@@ -53,12 +53,23 @@ extension Circuit {
 
   func checkBinding(_ values: [String: Double]) throws(QuantumError) {
     if values.isEmpty { return }
-    let known = parameters.map(\.name)
-    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-      guard known.contains(name) else { throw .unknownParameter(name: name, known: known) }
-      guard value.isFinite else {
-        throw .notFinite(what: "the value of parameter '\(name)'", value: value)
+    if let (name, value) = values.lazy.filter({ !$0.value.isFinite }).min(by: { $0.key < $1.key }) {
+      throw .notFinite(what: "the value of parameter '\(name)'", value: value)
+    }
+    var unknown = Set(values.keys)
+    for instruction in instructions where instruction.plainGate == nil {
+      guard case .gate(let gate) = instruction.operation else { continue }
+      for angle in gate.parameters {
+        if case .parameter(let parameter) = angle {
+          unknown.remove(parameter.name)
+        } else {
+          for parameter in angle.parameters { unknown.remove(parameter.name) }
+        }
       }
+      if unknown.isEmpty { return }
+    }
+    if let name = unknown.min() {
+      throw .unknownParameter(name: name, known: parameters.map(\.name))
     }
   }
 }

@@ -12,7 +12,11 @@ public struct Instruction: Sendable {
     case barrier
   }
 
-  public var operation: Operation
+  public var operation: Operation {
+    didSet { plainGate = Self.plainGate(operation) }
+  }
+  /// The gate of ``operation`` in the form that is lowered at once, where it has one.
+  private(set) var plainGate: PlainGate?
   /// The qubits, in the gate's order.
   public var qubits: [Int]
   /// The classical bits written.
@@ -27,6 +31,11 @@ public struct Instruction: Sendable {
     self.qubits = qubits
     self.bits = bits
     self.condition = condition
+    plainGate = Self.plainGate(operation)
+  }
+
+  private static func plainGate(_ operation: Operation) -> PlainGate? {
+    if case .gate(let gate) = operation { PlainGate(gate) } else { nil }
   }
 }
 

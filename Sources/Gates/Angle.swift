@@ -16,16 +16,16 @@ public struct Parameter: Hashable, Sendable, CustomStringConvertible {
 /// let θ = Angle.parameter(Parameter("θ"))
 /// circuit.ry(0.5 * θ + .pi, 0)
 /// ```
-public indirect enum Angle: Hashable, Sendable {
+public enum Angle: Hashable, Sendable {
   case value(Double)
   case parameter(Parameter)
-  case negation(Angle)
-  case sum(Angle, Angle)
-  case difference(Angle, Angle)
-  case product(Angle, Angle)
-  case quotient(Angle, Angle)
-  case power(Angle, Angle)
-  case function(Function, Angle)
+  indirect case negation(Angle)
+  indirect case sum(Angle, Angle)
+  indirect case difference(Angle, Angle)
+  indirect case product(Angle, Angle)
+  indirect case quotient(Angle, Angle)
+  indirect case power(Angle, Angle)
+  indirect case function(Function, Angle)
 
   /// The functions of one real argument that circuit files use.
   public enum Function: String, CaseIterable, Sendable {

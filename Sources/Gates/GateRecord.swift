@@ -38,6 +38,8 @@ public final class GateRecord: Sendable {
   /// controlled, if one is. Parameters that the gate has not are 0.
   private let matrix: (@Sendable (Double, Double, Double) -> OneQubitMatrix)?
   private let fixedMatrix: OneQubitMatrix?
+  /// P and Q of a gate exp(−iθ P⊗Q/2).
+  private let rotation: (Pauli, Pauli)?
 
   /// The structure of a gate on one qubit that is given by its matrix.
   enum MatrixShape: Sendable {
@@ -98,6 +100,7 @@ public final class GateRecord: Sendable {
     underControl: ControlledForm? = nil,
     definition: Steps? = nil, _ summary: String,
     matrix: (@Sendable (Double, Double, Double) -> OneQubitMatrix)? = nil,
+    rotation: (Pauli, Pauli)? = nil,
     action: @escaping @Sendable ([Double]) -> GateAction
   ) {
     self.name = name
@@ -115,6 +118,7 @@ public final class GateRecord: Sendable {
     self.control = nil
     self.action = action
     self.matrix = matrix
+    self.rotation = rotation
     let fixed = parameters.isEmpty ? action([]) : nil
     self.fixedAction = fixed
     self.fixedMatrix = qubits == 1 ? fixed.flatMap { OneQubitMatrix($0) } : nil
@@ -136,6 +140,23 @@ public final class GateRecord: Sendable {
       shape.action(
         matrix(
           angles[0], angles.count > 1 ? angles[1] : 0, angles.count > 2 ? angles[2] : 0))
+    }
+  }
+
+  /// The record of the rotation exp(−iθ P⊗Q/2) of two qubits.
+  convenience init(
+    _ name: String, nicknames: [String], in dialects: Set<Dialect> = [], symbols: [GateSymbol],
+    rotation: (Pauli, Pauli), definition: Steps? = nil, _ summary: String
+  ) {
+    self.init(
+      name, nicknames: nicknames, qubits: 2, parameters: ["theta"], in: dialects, symbols: symbols,
+      inverse: .negatedParameters, definition: definition, summary, rotation: rotation
+    ) { angles in
+      guard rotation == (.z, .z) else {
+        return .pauliRotation([rotation.0, rotation.1], angle: angles[0])
+      }
+      let (equal, different) = (Complex.unit(-angles[0] / 2), Complex.unit(angles[0] / 2))
+      return .diagonal([equal, different, different, equal])
     }
   }
 
@@ -164,6 +185,7 @@ public final class GateRecord: Sendable {
     }
     self.action = { .controlled(base.action($0), on: values) }
     self.matrix = base.matrix
+    self.rotation = nil
     self.fixedMatrix = base.fixedMatrix
     self.fixedAction = base.fixedAction.map { .controlled($0, on: values) }
   }
@@ -176,19 +198,17 @@ public final class GateRecord: Sendable {
     return fixedAction ?? action(angles)
   }
 
-  /// How many controls on 1 come before the last qubit, and what the gate does to that: nil where the
-  /// gate is not of this form.
-  ///
-  /// The same as ``action(_:)`` without arrays: circuits are lowered gate by gate.
-  func controlledMatrix(
-    _ a: Double, _ b: Double, _ c: Double
-  ) -> (matrix: OneQubitMatrix, controls: Int)? {
-    guard let matrix = fixedMatrix ?? matrix?(a, b, c) else { return nil }
-    return (matrix, qubitCount - 1)
+  /// The same as ``action(_:)`` without arrays, as circuits are lowered gate by gate; nil where the gate
+  /// is not of such a form. Parameters that the gate has not are 0.
+  func plainAction(_ a: Double, _ b: Double, _ c: Double) -> PlainAction? {
+    if let matrix = fixedMatrix ?? matrix?(a, b, c) { return .matrix(matrix) }
+    if let rotation { return .rotation(rotation.0, rotation.1, angle: a) }
+    if case .operation(.swap)? = fixedAction { return .swap }
+    return nil
   }
 
-  /// Whether the gate is one that ``controlledMatrix(_:_:_:)`` knows.
-  var hasMatrix: Bool { matrix != nil || fixedMatrix != nil }
+  /// Whether ``plainAction(_:_:_:)`` knows the gate.
+  var isPlain: Bool { matrix != nil || plainAction(0, 0, 0) != nil }
 }
 
 extension OneQubitMatrix {

@@ -42,15 +42,14 @@ public struct StandardGate: QuantumGate {
     try record.action(angles)
   }
 
-  /// How many controls on 1 come before the last qubit, and what the gate does to that: nil where it is
-  /// not of this form. The same as ``QuantumGate/checkedAction(_:)`` without arrays.
+  /// The same as ``QuantumGate/checkedAction(_:)`` without arrays; nil where the gate is not of such a
+  /// form.
   ///
   /// - Throws: as ``QuantumGate/angles(_:)``.
-  package func controlledMatrix(
+  package func plainAction(
     _ lookup: (Parameter) -> Double?
-  ) throws(QuantumError) -> (matrix: OneQubitMatrix, controls: Int)? {
-    if parameters.isEmpty { return record.controlledMatrix(0, 0, 0) }
-    guard record.hasMatrix, parameters.count <= 3 else { return nil }
+  ) throws(QuantumError) -> PlainAction? {
+    guard record.isPlain, parameters.count <= 3 else { return nil }
     func value(_ index: Int) throws(QuantumError) -> Double {
       guard index < parameters.count else { return 0 }
       let value = try parameters[index].value(lookup)
@@ -59,7 +58,7 @@ public struct StandardGate: QuantumGate {
       }
       return value
     }
-    return record.controlledMatrix(try value(0), try value(1), try value(2))
+    return record.plainAction(try value(0), try value(1), try value(2))
   }
 
   public func replacingParameters(_ parameters: [Angle]) -> any QuantumGate {

@@ -98,7 +98,7 @@ extension StateVector {
     _ product: ProductAmplitudes<Scalar>, memoryLimit: UInt64? = nil
   ) throws(QuantumError) {
     try self.init(blank: product.qubitCount, memoryLimit: memoryLimit)
-    nonisolated(unsafe) let amplitudes = storage.amplitudes
+    nonisolated(unsafe) let amplitudes = pointer
     WorkerPool.shared.forEachRange(of: count) { range in
       product.fill(range, into: amplitudes + range.lowerBound)
     }

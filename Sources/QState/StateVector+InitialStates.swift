@@ -9,7 +9,7 @@ extension StateVector {
         what: "the basis state", value: Double(basisState), range: "0..<\(1 << qubits)")
     }
     try self.init(zeros: qubits, memoryLimit: memoryLimit)
-    storage.amplitudes[basisState] = 1
+    pointer[basisState] = 1
   }
 
   /// The state with these amplitudes, `[2^n]`.
@@ -40,7 +40,7 @@ extension StateVector {
       }
     }
     try self.init(zeros: count.trailingZeroBitCount, memoryLimit: memoryLimit)
-    let pointer = storage.amplitudes
+    let pointer = self.pointer
     amplitudes.withUnsafeBufferPointer { source in
       for index in 0..<count {
         pointer[index] = source[index]
@@ -98,7 +98,7 @@ extension StateVector {
       normalized.append((widen(factor.zero), widen(factor.one)))
     }
     try self.init(zeros: factors.count, memoryLimit: memoryLimit)
-    let amplitudes = storage.amplitudes
+    let amplitudes = pointer
     amplitudes[0] = 1
     // Each qubit doubles the part that is filled, from the highest filled amplitude down.
     for (qubit, factor) in normalized.enumerated() {
@@ -121,7 +121,7 @@ extension StateVector {
   ) throws(QuantumError) -> StateVector {
     let state = try StateVector(zeros: qubits, memoryLimit: memoryLimit)
     let amplitude = Complex(Scalar(1 / Double(state.count).squareRoot()))
-    nonisolated(unsafe) let amplitudes = state.storage.amplitudes
+    nonisolated(unsafe) let amplitudes = state.pointer
     WorkerPool.shared.forEachRange(of: state.count) { range in
       (amplitudes + range.lowerBound).update(repeating: amplitude, count: range.count)
     }

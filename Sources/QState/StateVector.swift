@@ -6,7 +6,7 @@
 public struct StateVector<Scalar: StateScalar>: Sendable {
   /// The number of qubits, n.
   public let qubitCount: Int
-  var storage: AmplitudeStorage<Scalar>
+  var storage: AmplitudeStorage
 
   /// The state |0…0⟩.
   ///
@@ -23,7 +23,7 @@ public struct StateVector<Scalar: StateScalar>: Sendable {
   /// A state of which every amplitude is still zero: the caller must make it a state.
   init(zeros qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
     try Self.checkMemory(qubits: qubits, limit: memoryLimit)
-    guard let storage = AmplitudeStorage<Scalar>(zeros: 1 << qubits) else {
+    guard let storage = AmplitudeStorage(zeros: Self.byteCount(qubits)) else {
       throw Self.memoryRefused(qubits: qubits)
     }
     self.storage = storage
@@ -34,7 +34,7 @@ public struct StateVector<Scalar: StateScalar>: Sendable {
   /// writes them all. Nothing else may be done with it before.
   package init(blank qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
     try Self.checkMemory(qubits: qubits, limit: memoryLimit)
-    guard let storage = AmplitudeStorage<Scalar>(blank: 1 << qubits) else {
+    guard let storage = AmplitudeStorage(blank: Self.byteCount(qubits)) else {
       throw Self.memoryRefused(qubits: qubits)
     }
     self.storage = storage
@@ -42,14 +42,20 @@ public struct StateVector<Scalar: StateScalar>: Sendable {
   }
 
   /// The number of amplitudes, 2^n.
-  public var count: Int { storage.count }
+  public var count: Int { 1 << qubitCount }
+
+  /// The amplitudes, while the storage lives.
+  var pointer: UnsafeMutablePointer<Complex<Scalar>> {
+    // Complex<Scalar> is two Scalars, for which any bytes are a valid value.
+    storage.base.assumingMemoryBound(to: Complex<Scalar>.self)
+  }
 
   /// The amplitude of a basis state.
   ///
   /// - Parameter index: a basis state in `0..<count`; any other is a broken promise and traps.
   public subscript(index: Int) -> Complex<Scalar> {
     precondition(index >= 0 && index < count, "basis state \(index) is outside 0..<\(count)")
-    return storage.amplitudes[index]
+    return pointer[index]
   }
 
   /// A copy of all amplitudes, `[2^n]`. Takes as much memory as the state.
@@ -67,6 +73,10 @@ extension StateVector {
   /// Bytes that the amplitudes of so many qubits take; `UInt64.max` where the number has more bits.
   public static func bytesNeeded(qubits: Int) -> UInt64 {
     Scalar.precision.bytesNeeded(qubits: qubits)
+  }
+
+  private static func byteCount(_ qubits: Int) -> Int {
+    MemoryLayout<Complex<Scalar>>.stride << qubits
   }
 
   /// States below this size are not worth asking the system: its answer takes longer than they do.
@@ -117,7 +127,7 @@ extension StateVector {
     _ body: (UnsafeBufferPointer<Complex<Scalar>>) -> Result
   ) -> Result {
     defer { extendLifetime(storage) }
-    return body(UnsafeBufferPointer(start: storage.amplitudes, count: count))
+    return body(UnsafeBufferPointer(start: pointer, count: count))
   }
 
   /// The amplitudes for writing, copied first where another state shares them. The pointer must not
@@ -130,6 +140,6 @@ extension StateVector {
   ) throws(QuantumError) -> Result {
     try makeUnique()
     defer { extendLifetime(storage) }
-    return try body(UnsafeMutableBufferPointer(start: storage.amplitudes, count: count))
+    return try body(UnsafeMutableBufferPointer(start: pointer, count: count))
   }
 }

@@ -9,13 +9,14 @@ struct Bench {
            bench circuits FILE|FOLDER... [--precision double,single] [--threads 2] [--filter TEXT]
            bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept] [--most RUNS]
                  [--state FILE.npy]
+           bench serve [--threads 2]
            bench gradients [--qubits 4,6,8,10,12,16,20] [--threads 2]
            bench learning [--threads 2]
            bench hybrid [--qubits 4,8] [--threads 2]
            bench derivative TASK.json [--threads 2] [--most RUNS]
            bench learning-task TASK.json [--threads 2] [--most RUNS]
            bench allocations FILE|FOLDER... [--thresholds FILE]
-    options of all but the last: [--budget SECONDS]; of the first two: [--json FILE]
+    options of all but serve and allocations: [--budget SECONDS]; of the first two: [--json FILE]
     """
 
   static func main() {
@@ -30,6 +31,9 @@ struct Bench {
       case "kernels": try kernels(options)
       case "circuits": try circuits(options)
       case "circuit": try circuit(options)
+      case "serve":
+        var server = CircuitServer(threads: try options.number("threads", default: 2))
+        try server.serve()
       case "gradients": try gradients(options)
       case "learning": try learning(options)
       case "hybrid": try hybrid(options)

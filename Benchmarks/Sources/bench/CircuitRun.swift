@@ -14,14 +14,21 @@ struct CircuitRun {
   private let simulator: Simulator
 
   init(_ circuit: Circuit, precision: Simulator.Precision, threads: Int) {
-    self.circuit = circuit
     var configuration = Simulator.Configuration()
     configuration.method = .statevector
     configuration.precision = precision
     configuration.threads = threads
+    self.init(circuit, configuration)
+  }
+
+  private init(_ circuit: Circuit, _ configuration: Simulator.Configuration) {
+    self.circuit = circuit
     self.configuration = configuration
     simulator = Simulator(configuration)
   }
+
+  /// The same circuit without a plan.
+  func renewed() -> CircuitRun { CircuitRun(circuit, configuration) }
 
   /// Seconds from |0…0⟩ to the final state. One sample is drawn, so that no distribution is made,
   /// and its time left out.

@@ -37,19 +37,26 @@ struct ExecutionPlan: Sendable {
   /// Outcome bits, and the qubit that each is read from when ``restoringSteps`` have not run.
   private(set) var finalReads: [(bit: Int, qubit: Int)]
 
+  /// The most qubits for which operations are arranged at all, and not carried out as they come: masks
+  /// have 64 bits, and BLAS has no passes.
+  static func arrangedQubits(_ options: KernelOptions, _ level: OptimizationLevel) -> Int {
+    level > .none && options.set != .blas ? 58 : 0
+  }
+
   /// - Parameters:
+  ///   - merged: the operations of a program that has no steps.
   ///   - limits: what fits the kernels and the cache; tests make it small.
   ///   - listQubits: in place of that limit.
   init(
-    _ program: Program, _ precision: StatePrecision, options: KernelOptions,
-    level: OptimizationLevel, limits: TileLimits? = nil, listQubits: Int? = nil
+    _ program: Program, merged: consuming PlanNodes? = nil, _ precision: StatePrecision,
+    options: KernelOptions, level: OptimizationLevel, limits: TileLimits? = nil,
+    listQubits: Int? = nil
   ) {
     let qubitCount = program.qubits.count
     self.precision = precision
     finalReads = program.finalReads
-    // BLAS has no passes, and 64-bit masks no more qubits.
     self.level = level
-    guard level > .none, options.set != .blas, qubitCount > 0, qubitCount <= 58 else {
+    guard qubitCount > 0, qubitCount <= Self.arrangedQubits(options, level) else {
       steps = program.steps.map(Step.single)
       return
     }
@@ -57,7 +64,11 @@ struct ExecutionPlan: Sendable {
       limits ?? .current(for: precision, qubitCount: qubitCount, set: options.set)
     if let listQubits { limits.listQubits = listQubits }
     if level == .merge { limits.tileQubits = 64 }
-    var nodes = PlanNodes(qubitCount: qubitCount)
+    var nodes =
+      switch consume merged {
+      case let merged?: merged
+      case nil: PlanNodes(qubitCount: qubitCount)
+      }
     for step in program.steps {
       if case .apply(let operation) = step.action, step.test.isEmpty {
         nodes.append(operation)
@@ -101,6 +112,7 @@ struct ExecutionPlan: Sendable {
   /// Brings renamed qubits back to their places: every permutation is the product of two that only
   /// exchange pairs. A cycle c₀ → c₁ → … is c_i → c_{1−i} after c_i → c_{−i}.
   private static func restoring(_ places: [Int]) -> [Step] {
+    if places.indices.allSatisfy({ places[$0] == $0 }) { return [] }
     var first: [(Int, Int)] = []
     var second: [(Int, Int)] = []
     var isDone = Array(repeating: false, count: places.count)

@@ -186,7 +186,7 @@ extension PlanNodes {
   }
 
   /// The qubits that a node acts on.
-  private func mask(of node: PlanNode) -> UInt64 {
+  func mask(of node: PlanNode) -> UInt64 {
     switch node.kind {
     case .oneQubit: 1 << UInt64(node.target)
     case .phase(let phase): phase.mask

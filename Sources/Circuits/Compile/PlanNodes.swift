@@ -5,7 +5,7 @@ internal import Gates
 /// Swaps only rename qubits: `place[q]` says where qubit q ended up. A one-qubit gate waits until
 /// something else needs its qubit, and comes right before that: a pass then finds it beside what it
 /// can be done together with, and not among gates that only come later.
-struct PlanNodes {
+struct PlanNodes: OperationSink {
   /// Without the one-qubit gates that still wait, before ``settle()``.
   var nodes: [PlanNode] = []
   let qubitCount: Int
@@ -31,13 +31,38 @@ struct PlanNodes {
   /// Diagonals and Pauli rotations on more qubits than this likewise: they become 2^k phases.
   private static let diagonalQubits = 4
 
+  mutating func reserveCapacity(_ count: Int) { nodes.reserveCapacity(count) }
+
   mutating func append(_ operation: Program.Operation) {
     switch operation {
     case .matrix(let matrix, let target, let controls):
-      appendMatrix(matrix, place[target], renamed(controls))
+      append(matrix, target: target, controls: controls)
     case .structural(let operation, let targets, let controls):
       append(operation, targets.map { place[$0] }, renamed(controls))
     }
+  }
+
+  mutating func append(_ matrix: OneQubitMatrix, target: Int, controls: Controls) {
+    appendMatrix(matrix, place[target], renamed(controls))
+  }
+
+  mutating func append(_ paulis: (Pauli, Pauli), angle: Double, targets: (Int, Int)) {
+    let (first, second) = (place[targets.0], place[targets.1])
+    appendTurn(of: paulis.0, first, back: true)
+    appendTurn(of: paulis.1, second, back: true)
+    let even = Complex<Double>(length: 1, phase: -angle / 2)
+    let ratio = (even * even).conjugate
+    let (a, b) = (1 << UInt64(first) as UInt64, 1 << UInt64(second) as UInt64)
+    addPhase(even, 0)
+    addPhase(ratio, a)
+    addPhase(ratio, b)
+    addPhase((ratio * ratio).conjugate, a | b)
+    appendTurn(of: paulis.0, first, back: false)
+    appendTurn(of: paulis.1, second, back: false)
+  }
+
+  mutating func appendSwap(_ first: Int, _ second: Int) {
+    rename(place[first], place[second])
   }
 
   /// - Parameter targets: places, as are those in `controls`.
@@ -110,6 +135,13 @@ struct PlanNodes {
     for qubit in 0..<qubitCount { settle(qubit) }
   }
 
+  /// Whether the nodes tie all qubits together.
+  var isConnected: Bool {
+    var components = QubitComponents(count: qubitCount)
+    for node in nodes { components.join(mask(of: node)) }
+    return components.numbers.allSatisfy { $0 == 0 }
+  }
+
   /// Whether swaps left a qubit elsewhere.
   var isRenamed: Bool { place.enumerated().contains { $0 != $1 } }
 
@@ -143,15 +175,16 @@ struct PlanNodes {
     add(node, touching: controls.mask | 1 << UInt64(target))
   }
 
+  /// Exchanges what lies at two places: only the names change.
+  private mutating func rename(_ a: Int, _ b: Int) {
+    for qubit in place.indices {
+      if place[qubit] == a { place[qubit] = b } else if place[qubit] == b { place[qubit] = a }
+    }
+  }
+
   private mutating func appendSwap(_ targets: [Int], _ controls: Controls) {
     let (a, b) = (targets[0], targets[1])
-    guard !controls.isEmpty else {
-      // Only the names change: `a` and `b` are places already.
-      for qubit in place.indices {
-        if place[qubit] == a { place[qubit] = b } else if place[qubit] == b { place[qubit] = a }
-      }
-      return
-    }
+    guard !controls.isEmpty else { return rename(a, b) }
     appendFlip(a, Controls(on: [b]))
     let more = 1 << UInt64(a) as UInt64
     appendFlip(b, Controls(mask: controls.mask | more, values: controls.values | more))
@@ -163,6 +196,7 @@ struct PlanNodes {
   private mutating func appendPhase(
     _ factor: Complex<Double>, where controls: Controls
   ) -> Bool {
+    if factor == 1 { return true }
     guard controls.count <= Self.phaseQubits else { return false }
     let zeros = controls.mask & ~controls.values
     guard zeros.nonzeroBitCount <= Self.diagonalQubits else { return false }
@@ -260,21 +294,26 @@ struct PlanNodes {
         .structural(
           .pauliRotation(paulis, angle: angle), targets: targets, controls: controls))
     }
-    // H·Z·H = X; (S·H)·Z·(S·H)† = Y.
-    let turn = OneQubitMatrix.diagonal(1, .i) * .h
-    let turnBack = OneQubitMatrix.h * .diagonal(1, -.i)
-    for (target, pauli) in active where pauli != .z {
-      appendOneQubit(pauli == .x ? .h : turnBack, target)
-    }
+    for (target, pauli) in active { appendTurn(of: pauli, target, back: true) }
     let even = Complex<Double>(Double.cos(angle / 2), -Double.sin(angle / 2))
     appendDiagonal(
       (0..<1 << active.count).map {
         $0.nonzeroBitCount.isMultiple(of: 2) ? even : even.conjugate
       }, active.map(\.0), controls)
-    for (target, pauli) in active where pauli != .z {
-      appendOneQubit(pauli == .x ? .h : turn, target)
+    for (target, pauli) in active { appendTurn(of: pauli, target, back: false) }
+  }
+
+  /// The change of basis that makes Z of a Pauli matrix, or back: H·Z·H = X; (S·H)·Z·(S·H)† = Y.
+  private mutating func appendTurn(of pauli: Pauli, _ target: Int, back: Bool) {
+    switch pauli {
+    case .i, .z: break
+    case .x: appendOneQubit(.h, target)
+    case .y: appendOneQubit(back ? Self.turnBackOfY : Self.turnOfY, target)
     }
   }
+
+  private static let turnOfY = OneQubitMatrix.diagonal(1, .i) * .h
+  private static let turnBackOfY = OneQubitMatrix.h * .diagonal(1, -.i)
 
   // MARK: Controlled flips
 

@@ -23,6 +23,8 @@ struct Program: Sendable {
 
   /// Steps on state qubits, numbered `0..<qubits.count`.
   var steps: [Step] = []
+  /// All operations in place of ``steps``, where they were merged on the way: see ``takeMerged()``.
+  private var merged: PlanNodes?
   /// The circuit's qubit that each state qubit is, ascending.
   var qubits: [Int]
   /// Number of bits of an outcome.
@@ -42,11 +44,13 @@ struct Program: Sendable {
   ///   - deferralLimit: in a program of more qubits, conditions on measured bits are not made controls
   ///     where that would tie qubits together that no gate ties.
   ///   - numbers: what errors call the instructions; by default their places in the circuit.
+  ///   - mergeLimit: for up to so many qubits, operations merge at once and there are no steps, where
+  ///     all are unitary and the state is asked for.
   ///   - checkQubits: refuses a number of state qubits that the caller cannot hold.
   /// - Throws: building mistakes, unbound parameters, gates that are not unitary.
   init(
     _ circuit: Circuit, values: [String: Double], keepsState: Bool = true,
-    deferralLimit: Int = .max, numbers: [Int]? = nil,
+    deferralLimit: Int = .max, numbers: [Int]? = nil, mergeLimit: Int = 0,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
@@ -54,7 +58,7 @@ struct Program: Sendable {
 
     self.keepsState = keepsState
     let cone = keepsState ? nil : LightCone(of: circuit)
-    let survey = Survey(of: circuit, within: cone)
+    let survey = InstructionSurvey(of: circuit, within: cone)
     let touched = survey.touched
     qubits = touched
     // Outcomes may turn out to depend on fewer qubits, but masks hold no more than any state has.
@@ -64,19 +68,19 @@ struct Program: Sendable {
 
     gateCount = survey.gates
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
-    if survey.isUnitary {
-      var steps: [Step] = []
-      steps.reserveCapacity(survey.gates)
-      try Self.lower(
-        circuit, values: values, position: position, within: cone, numbers: numbers
-      ) { action, _ in steps.append(Step(action: action, test: [])) }
-      self.steps = steps
+    let lowering = InstructionLowering(
+      circuit: circuit, values: values, position: position, cone: cone, numbers: numbers)
+    if survey.isUnitary, keepsState, touched.count <= mergeLimit {
+      var nodes = PlanNodes(qubitCount: touched.count)
+      nodes.reserveCapacity(survey.gates)
+      try lowering.lower(into: &nodes)
+      merged = nodes
+    } else if survey.isUnitary {
+      var list = StepList(capacity: survey.gates)
+      try lowering.lower(into: &list)
+      steps = list.steps
     } else {
-      var lowered: [Lowered] = []
-      lowered.reserveCapacity(circuit.instructions.count)
-      try Self.lower(
-        circuit, values: values, position: position, within: cone, numbers: numbers
-      ) { action, condition in lowered.append(Lowered(action: action, condition: condition)) }
+      let lowered = try lowering.lowered()
       schedule(
         lowered, bitCount: circuit.bitCount,
         components: touched.count > deferralLimit ? Self.components(lowered, touched.count) : nil)
@@ -90,112 +94,19 @@ struct Program: Sendable {
     }
   }
 
-  /// What one look at all instructions tells.
-  private struct Survey {
-    /// Qubits that a gate acts on, ascending. Every other qubit is |0⟩ throughout: measuring it gives
-    /// 0 and resetting it does nothing.
-    let touched: [Int]
-    let gates: Int
-    let measures: Bool
-    /// Gates and barriers alone, without conditions.
-    let isUnitary: Bool
-
-    init(of circuit: Circuit, within cone: LightCone?) {
-      var isTouched = Array(repeating: false, count: circuit.qubitCount)
-      var left = circuit.qubitCount
-      var (gates, measures, isUnitary) = (0, false, true)
-      circuit.instructions.withUnsafeBufferPointer { instructions in
-        // By index: an instruction that is copied costs more than all this.
-        for index in instructions.indices {
-          if instructions[index].condition != nil { isUnitary = false }
-          switch instructions[index].operation {
-          case .gate:
-            gates += 1
-            guard left > 0, cone?.contains(index) != false else { continue }
-            for qubit in instructions[index].qubits where !isTouched[qubit] {
-              isTouched[qubit] = true
-              left -= 1
-            }
-          case .measure:
-            measures = true
-            isUnitary = false
-          case .reset: isUnitary = false
-          case .barrier: break
-          }
-        }
-      }
-      (self.gates, self.measures, self.isUnitary) = (gates, measures, isUnitary)
-      touched = isTouched.indices.filter { isTouched[$0] }
-    }
+  /// Hands over the operations that merged on the way; nil where there are steps.
+  mutating func takeMerged() -> PlanNodes? {
+    defer { merged = nil }
+    return merged
   }
 
-  /// A step before it is known which measurements can be left to the end.
-  private struct Lowered {
-    var action: Action
-    var condition: Condition?
-  }
-
-  /// Hands over what each instruction does, and under which condition.
-  private static func lower(
-    _ circuit: Circuit, values: [String: Double], position: [Int], within cone: LightCone?,
-    numbers: [Int]?, _ emit: (Action, Condition?) -> Void
-  ) throws(QuantumError) {
-    // By index: an instruction that is copied as a whole costs as much as its matrix.
-    let instructions = circuit.instructions
-    for index in instructions.indices {
-      let condition = instructions[index].condition
-      switch instructions[index].operation {
-      case .barrier: continue
-      case .measure:
-        let qubit = position[instructions[index].qubits[0]]
-        emit(.measure(qubit: qubit < 0 ? nil : qubit, bit: instructions[index].bits[0]), condition)
-      case .reset:
-        let qubit = position[instructions[index].qubits[0]]
-        guard qubit >= 0, cone?.contains(index) != false else { continue }
-        emit(.reset(qubit: qubit), condition)
-      case .gate(let gate):
-        do throws(QuantumError) {
-          let lookup = { (parameter: Parameter) in values[parameter.name] }
-          if let standard = gate as? StandardGate,
-            let (matrix, controls) = try standard.controlledMatrix(lookup)
-          {
-            guard cone?.contains(index) != false else { continue }
-            var mask: UInt64 = 0
-            let qubits = instructions[index].qubits
-            for place in 0..<controls {
-              let qubit = position[qubits[place]]
-              guard qubit < 64 else { throw .tooManyQubits(requested: qubit + 1, limit: 64) }
-              mask |= 1 << UInt64(qubit)
-            }
-            emit(
-              .apply(
-                .matrix(
-                  matrix, target: position[qubits[controls]],
-                  controls: Controls(mask: mask, values: mask))), condition)
-            continue
-          }
-          let angles = try gate.angles(lookup)
-          for angle in angles where !angle.isFinite {
-            throw .notFinite(what: "a parameter of \(gate.name)", value: angle)
-          }
-          let action = try gate.checkedAction(angles)
-          // A mistake is one even where nothing depends on it.
-          guard cone?.contains(index) != false else { continue }
-          let qubits = instructions[index].qubits.map { position[$0] }
-          try action.forEachOperation(on: qubits) {
-            (operation, targets, controls) throws(QuantumError) in
-            emit(
-              .apply(.structural(operation, targets: targets, controls: controls)), condition)
-          }
-        } catch {
-          throw .located(error, place: "instruction \(numbers?[index] ?? index) (\(gate.name))")
-        }
-      }
-    }
-  }
+  /// Whether merged operations leave qubits in separate components.
+  var mergedFallsApart: Bool { merged.map { !$0.isConnected } ?? false }
 
   /// Numbers for the qubits, the same for those that gates tie together.
-  private static func components(_ lowered: [Lowered], _ qubitCount: Int) -> [Int] {
+  private static func components(
+    _ lowered: [InstructionLowering.Lowered], _ qubitCount: Int
+  ) -> [Int] {
     var components = QubitComponents(count: qubitCount)
     for case .apply(let operation) in lowered.lazy.map({ $0.action }) {
       components.join(operation.qubits)
@@ -207,7 +118,9 @@ struct Program: Sendable {
   ///
   /// - Parameter components: a number for each qubit; conditions on the bits of one component leave the
   ///   others alone. Nil where they may tie all together.
-  private mutating func schedule(_ lowered: [Lowered], bitCount: Int, components: [Int]?) {
+  private mutating func schedule(
+    _ lowered: [InstructionLowering.Lowered], bitCount: Int, components: [Int]?
+  ) {
     let waits = Self.measurementsThatCanWait(lowered, bitCount: bitCount, components: components)
 
     /// Where a bit's value is to be found at this point.
@@ -278,7 +191,7 @@ struct Program: Sendable {
   /// For each step, whether it is a measurement whose qubit meets only operations diagonal in it
   /// afterwards, and whose bit no conditional measurement or reset needs to know.
   private static func measurementsThatCanWait(
-    _ lowered: [Lowered], bitCount: Int, components: [Int]?
+    _ lowered: [InstructionLowering.Lowered], bitCount: Int, components: [Int]?
   ) -> [Bool] {
     var waits = Array(repeating: false, count: lowered.count)
     var disturbedLater: UInt64 = 0

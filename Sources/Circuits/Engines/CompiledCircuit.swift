@@ -53,14 +53,18 @@ struct CompiledCircuit: Sendable {
   /// Qubits of no more than this together cost less in one state.
   fileprivate static var joinedQubits: Int { 10 }
 
-  /// - Parameter checkQubits: refuses a number of qubits that one state cannot hold.
+  /// - Parameters:
+  ///   - keepsSteps: whether the programs' steps are asked for once they are planned.
+  ///   - checkQubits: refuses a number of qubits that one state cannot hold.
   /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:checkQubits:)``.
   init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
-    configuration: Simulator.Configuration, options: KernelOptions,
+    configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
+    let mergeLimit =
+      keepsSteps ? 0 : ExecutionPlan.arrangedQubits(options, configuration.optimization)
     let keepsState = configuration.keepsFinalState
     var groups: [CircuitGroup] = []
     if configuration.separatesGroups, circuit.qubitCount > Self.joinedQubits {
@@ -68,8 +72,8 @@ struct CompiledCircuit: Sendable {
       if groups.reduce(0, { $0 + $1.qubits.count }) <= Self.joinedQubits { groups = [] }
     }
     if groups.isEmpty {
-      let program = try Program(
-        circuit, values: values, keepsState: keepsState,
+      var program = try Program.separable(
+        circuit, values: values, configuration, mergeLimit: mergeLimit,
         deferralLimit: configuration.separatesGroups ? configuration.deferralLimit : .max
       ) { qubits throws(QuantumError) in
         if !configuration.separatesGroups || qubits > UInt64.bitWidth { try checkQubits(qubits) }
@@ -77,7 +81,7 @@ struct CompiledCircuit: Sendable {
       self.init(
         parts: [
           try Part(
-            program, precision, qubits: nil, outcomeBits: Array(0..<program.outcomeBits),
+            &program, precision, qubits: nil, outcomeBits: Array(0..<program.outcomeBits),
             configuration: configuration, options: options, checkQubits: checkQubits)
         ], gateCount: program.gateCount, outcomeBits: program.outcomeBits, keepsState: keepsState)
       return
@@ -97,8 +101,8 @@ struct CompiledCircuit: Sendable {
         : values.filter { value in
           group.circuit.parameters.contains { $0.name == value.key }
         }
-      var program = try Program(
-        group.circuit, values: own, keepsState: keepsState,
+      var program = try Program.separable(
+        group.circuit, values: own, configuration, mergeLimit: mergeLimit,
         deferralLimit: configuration.deferralLimit, numbers: group.instructionNumbers
       ) { qubits throws(QuantumError) in
         if qubits > UInt64.bitWidth { try checkQubits(qubits) }
@@ -108,7 +112,7 @@ struct CompiledCircuit: Sendable {
       if !isShown { program.finalReads = [] }
       parts.append(
         try Part(
-          program, precision, qubits: group.qubits,
+          &program, precision, qubits: group.qubits,
           outcomeBits: isShown ? (measures ? group.bits : group.qubits) : [],
           configuration: configuration, options: options, checkQubits: checkQubits))
     }
@@ -172,17 +176,17 @@ struct SimulationSize: Sendable {
 extension CompiledCircuit.Part {
   /// - Parameter qubits: the circuit's qubits that those of the group are; nil for all.
   fileprivate init(
-    _ program: Program, _ precision: StatePrecision, qubits: [Int]?, outcomeBits: [Int],
+    _ program: inout Program, _ precision: StatePrecision, qubits: [Int]?, outcomeBits: [Int],
     configuration: Simulator.Configuration, options: KernelOptions,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     self.outcomeBits = outcomeBits
     bitCount = program.outcomeBits
     let level = configuration.optimization
-    let separates =
-      configuration.separatesGroups
-      && program.qubits.count > CompiledCircuit.joinedQubits
-    let split = separates ? ProgramComponents(program) : ProgramComponents(whole: program)
+    var merged = program.takeMerged()
+    let split =
+      merged == nil && program.mayFallApart(configuration)
+      ? ProgramComponents(program) : ProgramComponents(whole: program)
     var components: [CompiledCircuit.Component] = []
     for own in split.programs {
       try checkQubits(own.qubits.count)
@@ -190,7 +194,8 @@ extension CompiledCircuit.Part {
         .init(
           program: own,
           plan: ExecutionPlan(
-            own, precision, options: options, level: level, listQubits: configuration.listQubits),
+            own, merged: merged.take(), precision, options: options, level: level,
+            listQubits: configuration.listQubits),
           qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits))
     }
     self.components = components
@@ -233,6 +238,30 @@ extension CompiledCircuit.Part {
       schedule += component.plan.steps[next[number]...].map { .init(component: number, step: $0) }
     }
     return schedule
+  }
+}
+
+extension Program {
+  /// The program of a circuit, its operations merged up to a number of qubits unless they leave qubits in
+  /// separate components.
+  fileprivate static func separable(
+    _ circuit: Circuit, values: [String: Double], _ configuration: Simulator.Configuration,
+    mergeLimit: Int, deferralLimit: Int, numbers: [Int]? = nil,
+    checkQubits: (Int) throws(QuantumError) -> Void
+  ) throws(QuantumError) -> Program {
+    let program = try Program(
+      circuit, values: values, keepsState: configuration.keepsFinalState,
+      deferralLimit: deferralLimit, numbers: numbers, mergeLimit: mergeLimit,
+      checkQubits: checkQubits)
+    guard program.mayFallApart(configuration), program.mergedFallsApart else { return program }
+    return try Program(
+      circuit, values: values, keepsState: configuration.keepsFinalState,
+      deferralLimit: deferralLimit, numbers: numbers, checkQubits: checkQubits)
+  }
+
+  /// Whether components of the program would have states of their own.
+  fileprivate func mayFallApart(_ configuration: Simulator.Configuration) -> Bool {
+    configuration.separatesGroups && qubits.count > CompiledCircuit.joinedQubits
   }
 }
 

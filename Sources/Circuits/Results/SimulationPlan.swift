@@ -78,7 +78,8 @@ extension Simulator {
     let start = ContinuousClock.now
     let options = try KernelOptions.current()
     let compiled = try CompiledCircuit(
-      circuit, Scalar.precision, values: parameters, configuration: configuration, options: options
+      circuit, Scalar.precision, values: parameters, configuration: configuration, options: options,
+      keepsSteps: true
     ) { qubits throws(QuantumError) in
       guard qubits <= StateVector<Scalar>.maximumQubits else {
         throw .tooManyQubits(requested: qubits, limit: StateVector<Scalar>.maximumQubits)

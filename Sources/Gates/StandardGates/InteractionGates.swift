@@ -7,15 +7,11 @@ extension GateRecord {
   ]
 
   static let rxx = GateRecord(
-    "rxx", nicknames: ["xx", "ms"], qubits: 2, parameters: ["theta"], in: [.qelib1],
-    symbols: [.box("RXX"), .box("RXX")], inverse: .negatedParameters,
-    "Rotation about X⊗X: exp(−iθ XX/2)."
-  ) { angles in .pauliRotation([.x, .x], angle: angles[0]) }
+    "rxx", nicknames: ["xx", "ms"], in: [.qelib1], symbols: [.box("RXX"), .box("RXX")],
+    rotation: (.x, .x), "Rotation about X⊗X: exp(−iθ XX/2).")
 
   static let ryy = GateRecord(
-    "ryy", nicknames: ["yy"], qubits: 2, parameters: ["theta"],
-    symbols: [.box("RYY"), .box("RYY")],
-    inverse: .negatedParameters,
+    "ryy", nicknames: ["yy"], symbols: [.box("RYY"), .box("RYY")], rotation: (.y, .y),
     definition: Steps { θ in
       [
         GateStep(StandardGate.rx(.pi / 2), [0]), GateStep(StandardGate.rx(.pi / 2), [1]),
@@ -23,31 +19,21 @@ extension GateRecord {
         GateStep(StandardGate.rx(-.pi / 2), [0]), GateStep(StandardGate.rx(-.pi / 2), [1]),
       ]
     },
-    "Rotation about Y⊗Y: exp(−iθ YY/2)."
-  ) { angles in .pauliRotation([.y, .y], angle: angles[0]) }
+    "Rotation about Y⊗Y: exp(−iθ YY/2).")
 
   static let rzz = GateRecord(
-    "rzz", nicknames: ["zz"], qubits: 2, parameters: ["theta"], in: [.qelib1],
-    symbols: [.box("RZZ"), .box("RZZ")], inverse: .negatedParameters,
-    "Rotation about Z⊗Z: exp(−iθ ZZ/2)."
-  ) { angles in
-    let (equal, different) = (Complex.unit(-angles[0] / 2), Complex.unit(angles[0] / 2))
-    return .diagonal([equal, different, different, equal])
-  }
+    "rzz", nicknames: ["zz"], in: [.qelib1], symbols: [.box("RZZ"), .box("RZZ")],
+    rotation: (.z, .z), "Rotation about Z⊗Z: exp(−iθ ZZ/2).")
 
   static let rzx = GateRecord(
-    "rzx", nicknames: ["zx", "cr"], qubits: 2, parameters: ["theta"],
-    symbols: [.box("RZX"), .box("RZX")], inverse: .negatedParameters,
+    "rzx", nicknames: ["zx", "cr"], symbols: [.box("RZX"), .box("RZX")], rotation: (.z, .x),
     definition: Steps { θ in
       [
         GateStep(StandardGate.h, [1]), GateStep(StandardGate.rzz(θ[0]), [0, 1]),
         GateStep(StandardGate.h, [1]),
       ]
     },
-    "Rotation about Z on a and X on b: exp(−iθ Z_a X_b/2)."
-  ) { angles in
-    .pauliRotation([.z, .x], angle: angles[0])
-  }
+    "Rotation about Z on a and X on b: exp(−iθ Z_a X_b/2).")
 
   static let fsim = GateRecord(
     "fsim", qubits: 2, parameters: ["theta", "phi"], symbols: [.box("fSim"), .box("fSim")],

@@ -33,13 +33,14 @@ package struct QubitExchange: Sendable {
     var runs: [UInt64] = [0]
     for qubit in above { runs += runs.map { $0 | 1 << UInt64(qubit) } }
     self.runs = runs
-    // Which bit of the block's index the partner of each of its bits is.
-    let places = inside.map { qubit in inside.firstIndex(of: partner[qubit]) ?? 0 }
-    sources = (0..<1 << inside.count).map { index in
-      var source = 0
-      for (bit, place) in places.enumerated() { source |= (index >> bit & 1) << place }
-      return UInt16(source)
+    // Each bit of the block's index moves to that of its partner.
+    var sources: [UInt16] = [0]
+    sources.reserveCapacity(1 << inside.count)
+    for qubit in inside {
+      let bit = 1 << UInt16(inside.firstIndex(of: partner[qubit]) ?? 0) as UInt16
+      for index in sources.indices { sources.append(sources[index] | bit) }
     }
+    self.sources = sources
     self.runBits = runBits
     self.inside = Controls(on: inside).mask
     outside = pairs.filter { !inside.contains($0.0) && !inside.contains($0.1) }

@@ -211,6 +211,7 @@ extension WorkerPool {
   ) throws(QuantumError) -> Result {
     guard let count else { return try body() }
     try check(count, name: "the number of threads")
+    if count == threads { return try body() }
     // `withValue` does not carry the type of what is thrown.
     let result: Swift.Result<Result, QuantumError> = $scopedThreads.withValue(count) {
       do throws(QuantumError) {

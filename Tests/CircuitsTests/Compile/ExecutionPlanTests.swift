@@ -40,9 +40,12 @@ struct ExecutionPlanTests {
     // Every qubit counts, touched or not, so that amplitudes compare as they are.
     var whole = circuit
     for qubit in 0..<circuit.qubitCount { whole.append(StandardGate.id, to: [qubit]) }
-    let program = try Program(whole, values: [:]) { _ in }
+    // Both ways to a plan: over steps, and merged at once.
+    let mergeLimit = level == .tiles ? 0 : ExecutionPlan.arrangedQubits(options, level)
+    var program = try Program(whole, values: [:], mergeLimit: mergeLimit) { _ in }
     let plan = ExecutionPlan(
-      program, Scalar.precision, options: options, level: level, limits: limits)
+      program, merged: program.takeMerged(), Scalar.precision, options: options, level: level,
+      limits: limits)
     var state = try StateVector<Scalar>(qubits: program.qubits.count)
     if case .stage(let tiles, 0)? = plan.steps.first, tiles.startsAtZero {
       // Whatever was in the memory must be overwritten.
