@@ -94,6 +94,14 @@ import Testing
         "city,a,b\nUlm,1,2\n", "-",
         "standard input:2:1: error: column 'city' is 'Ulm' here, which is none"
       ),
+      (
+        "city,a,b\nbonn,1,2\n", "-",
+        "column 'city' is 'bonn' here (did you mean 'Bonn'?), which is none of 'Bonn', 'Köln'"
+      ),
+      (
+        "city,a,b,y\nBonn,1,2,Yes\n", "-",
+        "the label 'y' has the class 'Yes' (did you mean 'yes'?), which is none of 'no', 'yes'"
+      ),
       ("city,a,b\nBonn,,2\n", "-", "standard input:2:6: error: column 'a' has no value here"),
       (
         "city,a,b\nBonn,x,2\n", "-",

@@ -78,8 +78,22 @@ public struct KernelSVM: Classifier, Codable, Hashable {
   /// The value of each pair's decision function, `[rows, pairs]`: positive for the first class.
   public func decisions(_ features: RealMatrix) throws(DataError) -> RealMatrix {
     guard let support else { throw DataError(.notFitted("the support vector machine")) }
-    let similarities = try support.similarities(features)
     var result = RealMatrix(rows: features.rows, columns: pairs.count)
+    if support.kernel == .linear {
+      // One direction a pair in place of all its support vectors.
+      try Checks.features(features, support.featureCount)
+      let normals = pairs.flatMap { support.combination(of: $0.support, $0.weights) }
+      let products = RealAlgebra.multiply(
+        rows: features.rows, inner: features.columns, columns: pairs.count, features.elements,
+        normals, transposingSecond: true)
+      for row in 0..<features.rows {
+        for (index, pair) in pairs.enumerated() {
+          result[row, index] = products[row * pairs.count + index] + pair.bias
+        }
+      }
+      return result
+    }
+    let similarities = try support.similarities(features)
     for row in 0..<features.rows {
       for (index, pair) in pairs.enumerated() {
         var sum = pair.bias

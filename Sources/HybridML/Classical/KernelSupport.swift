@@ -32,6 +32,15 @@ struct KernelSupport: Hashable, Sendable {
     return kernel.matrix(try kernel.embed(features), own)
   }
 
+  /// Σ wᵢ xᵢ over the rows at some positions: of the linear kernel all that predictions need.
+  func combination(of positions: [Int], _ weights: [Double]) -> [Double] {
+    var sum = [Double](repeating: 0, count: features.columns)
+    for (position, weight) in zip(positions, weights) {
+      for (column, value) in features.row(position).enumerated() { sum[column] += weight * value }
+    }
+    return sum
+  }
+
   static func == (a: Self, b: Self) -> Bool {
     a.kernel == b.kernel && a.rows == b.rows && a.trainingRows == b.trainingRows
       && a.features == b.features

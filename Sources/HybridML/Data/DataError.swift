@@ -122,7 +122,7 @@ extension DataError.Problem: CustomStringConvertible {
       "column '\(Self.short(column))' has no value here: fill it in, or leave the row out"
     case .wrongType(let column, let text):
       "column '\(Self.short(column))' holds numbers but here '\(Self.short(text))': write a number with a decimal point, "
-        + "or leave the column out"
+        + "or leave the row out"
     case .nonFinite(let column, let text):
       "'\(Self.short(text))' in column '\(Self.short(column))' is not a finite number: fill it in, or leave the row out"
     case .tooLarge(let column, let value):
@@ -152,9 +152,9 @@ extension DataError.Problem: CustomStringConvertible {
       "column '\(Self.short(name))' is a combination of the other columns and a constant: leave it out, or fit "
         + "with a penalty"
     case .unknownClass(let column, let name, let known):
-      "the label '\(Self.short(column))' has the class '\(Self.short(name))', which is none of \(Self.list(known))"
+      "the label '\(Self.short(column))' has the class '\(Self.short(name))'\(Self.hint(name, known)), which is none of \(Self.list(known))"
     case .unknownLevel(let column, let text, let known):
-      "column '\(Self.short(column))' is '\(Self.short(text))' here, which is none of \(Self.list(known))"
+      "column '\(Self.short(column))' is '\(Self.short(text))' here\(Self.hint(text, known)), which is none of \(Self.list(known))"
     case .emptyFile: "the file is empty: a header row with the names of the columns is needed"
     case .noRows: "there are no rows below the header"
     case .emptyColumnName(let number): "column \(number) has no name in the header: give it one"

@@ -32,7 +32,7 @@ private func message(
     #expect(
       message("a,y\n1,u\ntwo,v\n")
         == "bad.csv:3:1: error: column 'a' holds numbers but here 'two': write a number with a "
-        + "decimal point, or leave the column out")
+        + "decimal point, or leave the row out")
     // The first value may be the wrong one.
     #expect(
       message("a,y\none,u\n2,v\n3,u\n").hasPrefix("bad.csv:2:1: error: column 'a' holds numb"))
