@@ -118,15 +118,15 @@ public struct Simulator: Sendable {
   ) throws(QuantumError) -> SimulationResult {
     let start = ContinuousClock.now
     let options = try KernelOptions.current()
-    let key = PlanCache.Key(
-      circuit: circuit, values: parameters, precision: configuration.precision, options: options,
-      level: configuration.optimization, keepsState: configuration.keepsFinalState,
-      separatesGroups: configuration.separatesGroups,
+    let settings = PlanCache.Settings(
+      precision: configuration.precision, options: options, level: configuration.optimization,
+      keepsState: configuration.keepsFinalState, separatesGroups: configuration.separatesGroups,
       deferralLimit: configuration.deferralLimit)
-    let compiled = try plans.compiled(for: key) {
+    let compiled = try plans.compiled(circuit, parameters, settings) {
       () throws(QuantumError) -> CompiledCircuit in
       try CompiledCircuit(
-        circuit, Scalar.precision, values: parameters, configuration: configuration, options: options
+        circuit, Scalar.precision, values: parameters, configuration: configuration,
+        options: options
       ) { qubits throws(QuantumError) in
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
       }

@@ -4,12 +4,15 @@ extension StateVector {
   /// - Throws: ``QuantumError/outOfRange(what:value:range:)`` for an index outside `0..<2^qubits`, and
   ///   what ``init(qubits:memoryLimit:)`` throws.
   public init(qubits: Int, basisState: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
-    if qubits >= 0, qubits <= Self.maximumQubits, !(0..<1 << qubits).contains(basisState) {
+    if qubits >= 0, qubits <= StatePrecision.maximumQubits, !(0..<1 << qubits).contains(basisState)
+    {
       throw .outOfRange(
         what: "the basis state", value: Double(basisState), range: "0..<\(1 << qubits)")
     }
-    try self.init(zeros: qubits, memoryLimit: memoryLimit)
-    pointer[basisState] = 1
+    let precision = Scalar.precision
+    storage = try .zeros(precision, qubits: qubits, memoryLimit: memoryLimit)
+    qubitCount = qubits
+    storage.setOne(basisState, precision)
   }
 
   /// The state with these amplitudes, `[2^n]`.

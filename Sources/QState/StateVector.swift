@@ -22,22 +22,14 @@ public struct StateVector<Scalar: StateScalar>: Sendable {
 
   /// A state of which every amplitude is still zero: the caller must make it a state.
   init(zeros qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
-    try Self.checkMemory(qubits: qubits, limit: memoryLimit)
-    guard let storage = AmplitudeStorage(zeros: Self.byteCount(qubits)) else {
-      throw Self.memoryRefused(qubits: qubits)
-    }
-    self.storage = storage
+    storage = try .zeros(Scalar.precision, qubits: qubits, memoryLimit: memoryLimit)
     qubitCount = qubits
   }
 
   /// A state of which every amplitude may be anything, for a ``TileProgram`` that starts from |0…0⟩ and
   /// writes them all. Nothing else may be done with it before.
   package init(blank qubits: Int, memoryLimit: UInt64? = nil) throws(QuantumError) {
-    try Self.checkMemory(qubits: qubits, limit: memoryLimit)
-    guard let storage = AmplitudeStorage(blank: Self.byteCount(qubits)) else {
-      throw Self.memoryRefused(qubits: qubits)
-    }
-    self.storage = storage
+    storage = try .blank(Scalar.precision, qubits: qubits, memoryLimit: memoryLimit)
     qubitCount = qubits
   }
 
@@ -75,39 +67,9 @@ extension StateVector {
     Scalar.precision.bytesNeeded(qubits: qubits)
   }
 
-  private static func byteCount(_ qubits: Int) -> Int {
-    MemoryLayout<Complex<Scalar>>.stride << qubits
-  }
-
-  /// States below this size are not worth asking the system: its answer takes longer than they do.
-  private static var uncheckedBytes: UInt64 { 16 << 20 }
-
   /// Refuses a number of qubits that the limit, or the memory of this machine, cannot hold.
   package static func checkMemory(qubits: Int, limit: UInt64?) throws(QuantumError) {
-    guard qubits >= 0 else {
-      throw .outOfRange(
-        what: "the number of qubits", value: Double(qubits), range: "0...\(maximumQubits)")
-    }
-    guard qubits <= maximumQubits else {
-      throw .tooManyQubits(requested: qubits, limit: maximumQubits)
-    }
-    let needed = bytesNeeded(qubits: qubits)
-    var available = limit ?? .max
-    if needed > uncheckedBytes {
-      // Memory kept from earlier states stands in the way of larger ones only.
-      if MachineMemory.available < needed { SpareMemory.shared.release() }
-      available = min(available, MachineMemory.available)
-    }
-    guard needed <= available else {
-      throw .insufficientMemory(qubits: qubits, bytesNeeded: needed, bytesAvailable: available)
-    }
-  }
-
-  /// The system refused an allocation that its own figures allowed.
-  static func memoryRefused(qubits: Int) -> QuantumError {
-    let needed = bytesNeeded(qubits: qubits)
-    return .insufficientMemory(
-      qubits: qubits, bytesNeeded: needed, bytesAvailable: min(MachineMemory.available, needed - 1))
+    try Scalar.precision.checkMemory(qubits: qubits, limit: limit)
   }
 
   /// How many times these amplitudes were copied since they were first allocated: running a circuit
@@ -115,11 +77,9 @@ extension StateVector {
   package var copyCount: Int { storage.copyCount }
 
   /// Takes memory of its own where another state shares it.
-  private mutating func makeUnique() throws(QuantumError) {
+  mutating func makeUnique() throws(QuantumError) {
     if isKnownUniquelyReferenced(&storage) { return }
-    try Self.checkMemory(qubits: qubitCount, limit: nil)
-    guard let copy = storage.copy() else { throw Self.memoryRefused(qubits: qubitCount) }
-    storage = copy
+    storage = try storage.copy(Scalar.precision, qubits: qubitCount)
   }
 
   /// The amplitudes for reading. The pointer must not outlive the call.

@@ -7,9 +7,8 @@ import Synchronization
 /// whoever changes the circuit gets memory of its own, and what lies at the same address is the same
 /// circuit. That costs nothing to compare, and one copy when a circuit that ran is changed.
 final class PlanCache: Sendable {
-  struct Key: Sendable {
-    let circuit: Circuit
-    let values: [String: Double]
+  /// What a plan depends on beside the circuit and its values.
+  struct Settings: Equatable, Sendable {
     let precision: Simulator.Precision
     let options: KernelOptions
     let level: OptimizationLevel
@@ -19,8 +18,18 @@ final class PlanCache: Sendable {
   }
 
   private struct Entry: Sendable {
-    let key: Key
+    let circuit: Circuit
+    let values: [String: Double]
+    let settings: Settings
     let compiled: CompiledCircuit
+
+    func isOf(
+      _ circuit: Circuit, _ values: [String: Double], _ settings: Settings
+    ) -> Bool {
+      self.settings == settings && self.circuit.qubitCount == circuit.qubitCount
+        && self.circuit.bitCount == circuit.bitCount
+        && self.circuit.sharesInstructions(with: circuit) && self.values == values
+    }
   }
 
   /// A few circuits take turns in a training step or a comparison; tables of a plan take up to some
@@ -29,12 +38,13 @@ final class PlanCache: Sendable {
 
   private let entries = Mutex<[Entry]>([])
 
-  /// The programs and plans of this key, made by `make` where they are not at hand.
+  /// The programs and plans of this circuit, made by `make` where they are not at hand.
   func compiled(
-    for key: Key, make: () throws(QuantumError) -> CompiledCircuit
+    _ circuit: Circuit, _ values: [String: Double], _ settings: Settings,
+    make: () throws(QuantumError) -> CompiledCircuit
   ) throws(QuantumError) -> CompiledCircuit {
     let found = entries.withLock { entries in
-      for index in entries.indices where entries[index].key == key {
+      for index in entries.indices where entries[index].isOf(circuit, values, settings) {
         return entries[index].compiled as CompiledCircuit?
       }
       return nil
@@ -43,21 +53,10 @@ final class PlanCache: Sendable {
     let compiled = try make()
     entries.withLock { entries in
       if entries.count >= Self.capacity { entries.removeFirst() }
-      entries.append(Entry(key: key, compiled: compiled))
+      entries.append(
+        Entry(circuit: circuit, values: values, settings: settings, compiled: compiled))
     }
     return compiled
-  }
-}
-
-extension PlanCache.Key {
-  fileprivate static func == (left: PlanCache.Key, right: PlanCache.Key) -> Bool {
-    left.precision == right.precision && left.options == right.options
-      && left.level == right.level && left.keepsState == right.keepsState
-      && left.separatesGroups == right.separatesGroups
-      && left.deferralLimit == right.deferralLimit
-      && left.circuit.qubitCount == right.circuit.qubitCount
-      && left.circuit.bitCount == right.circuit.bitCount
-      && left.circuit.sharesInstructions(with: right.circuit) && left.values == right.values
   }
 }
 

@@ -109,9 +109,8 @@ extension StateVector {
   ///   amplitudes are shared and a copy does not fit.
   package mutating func run(_ list: OperationList) throws(QuantumError) {
     precondition(list.precision == Scalar.precision, "a list for another precision")
-    try withUnsafeMutableAmplitudes { amplitudes in
-      guard let base = amplitudes.baseAddress else { return }
-      list.run(on: UnsafeMutableRawPointer(base))
-    }
+    try makeUnique()
+    list.run(on: storage.base)
+    extendLifetime(storage)
   }
 }

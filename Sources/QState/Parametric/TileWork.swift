@@ -104,7 +104,7 @@ final class TileWork {
     let bytes = step * states.count * threads
     if (memory?.byteCount ?? 0) < bytes {
       guard let new = AlignedBuffer(bytes: bytes) else {
-        throw StateVector<Double>.memoryRefused(qubits: qubitCount)
+        throw StatePrecision.double.memoryRefused(qubits: qubitCount)
       }
       memory = consume new
     }
