@@ -39,7 +39,8 @@ public struct Simulator: Sendable {
     public var timeLimit: Duration?
     /// Whether the result has to hold the state at the end. Without it a run leaves out what changes
     /// no outcome's probability: phases before a final measurement, and gates and whole qubits from
-    /// which no measured qubit is reached.
+    /// which no measured qubit is reached. An exact result takes no less memory without it: the state is
+    /// what its probabilities are read from.
     public var keepsFinalState = true
     /// Whether groups of qubits that nothing ties together have states of their own, and the result is
     /// their product. Without it, and up to 10 qubits, one state holds all qubits that gates touch.
@@ -86,7 +87,8 @@ public struct Simulator: Sendable {
   ///   can wait for the end; that much for every branch otherwise. Qubits that no gate touches do not
   ///   count, nor do those that outcomes cannot depend on where
   ///   ``Configuration/keepsFinalState`` is false. Groups of qubits that nothing ties together count
-  ///   each for itself.
+  ///   each for itself. Reading an exact result costs what ``Distribution`` says, and no second array
+  ///   beside the state.
   public func run(
     _ circuit: Circuit, shots: Int = 0, seed: UInt64? = nil, parameters: [String: Double] = [:]
   ) throws(QuantumError) -> SimulationResult {

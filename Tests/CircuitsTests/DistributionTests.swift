@@ -21,7 +21,7 @@ import Testing
 
   @Test("Listings are in order of bits and leave out what is below the threshold")
   func listing() {
-    let dense = Distribution(probabilities: [0.5, 1e-13, 0.25, 0.25], readout: readout)
+    let dense = Distribution(ListedReadings([0.5, 1e-13, 0.25, 0.25]), readout: readout)
     #expect(dense.outcomes.map(\.bits.description) == ["0100", "1110", "1111"])
     #expect(dense.outcomeCount == 3)
     #expect(dense[BitString(0b1110, count: 4)] == 0.25)
@@ -38,7 +38,7 @@ import Testing
   func top(count: Int) {
     let readout = Readout(base: BitString(zeros: 3), sources: (0..<3).map { (bit: $0, qubit: $0) })
     let probabilities = [0.1, 0.2, 0.05, 0.2, 0.1, 0.15, 0.15, 0.05]
-    let top = Distribution(probabilities: probabilities, readout: readout).top(count)
+    let top = Distribution(ListedReadings(probabilities), readout: readout).top(count)
     let expected = probabilities.indices
       .sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }.prefix(count)
     #expect(top.map { Int($0.bits.unsignedValue!) } == Array(expected))

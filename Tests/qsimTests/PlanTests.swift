@@ -17,7 +17,7 @@ import Testing
       #expect("\(plan[key] ?? "")" == "\(run[key] ?? "none")")
     }
     #expect(plan["stateBytes"] as? Int == 64)
-    #expect(plan["bytes"] as? Int == 64 + 32)
+    #expect(plan["bytes"] as? Int == 64)
     #expect(plan["fits"] as? Bool == true)
     let seconds = try #require(plan["seconds"] as? [String: Double])
     #expect(try #require(seconds["simulate"]) > 0)

@@ -57,6 +57,14 @@ import Testing
     #expect(outcome.lines[0].hasPrefix("outcome = "))
   }
 
+  @Test("The time of reading an exact result, or of sampling, is apart from that of simulating")
+  func stages() throws {
+    let exact = try Program.run("run", "-", input: Sources.uniform(12))
+    #expect(exact.lines.last?.contains(", read out ") == true)
+    let sampled = try Program.run("run", "-", "--shots", "9", input: Sources.uniform(12))
+    #expect(sampled.lines.last?.contains(", sample ") == true)
+  }
+
   @Test("Amplitudes are printed below the table")
   func amplitudes() throws {
     let outcome = try Program.run("run", "-", "--amplitudes", "00,01", input: Sources.bell)

@@ -88,10 +88,20 @@ import Testing
 
   @Test("Where two states do not fit, amplitudes are set aside and compared")
   func sample() throws {
-    let report = try verified(
-      ["--memory-limit", "20MiB", "--top", "1"], input: Sources.uniform(20))
-    #expect(report["scope"] as? String == "sample")
-    #expect(report["amplitudes"] as? Int == 1 << 16)
+    for selection in [["--top", "2"], []] {
+      let arguments = ["run", "-", "--memory-limit", "20MiB", "--format", "json"] + selection
+      let input = Sources.uniform(20)
+      let outcome = try Program.Running(arguments + ["--verify"], input: input).wait()
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let report = try #require(outcome.json["verification"] as? [String: Any])
+      #expect(report["scope"] as? String == "sample")
+      #expect(report["amplitudes"] as? Int == 1 << 16)
+      // The outcomes are those of the state that made room.
+      let probabilities = try #require(outcome.json["probabilities"] as? [String: Double])
+      let alone = try Program.Running(arguments, input: input).wait()
+      #expect(probabilities == alone.json["probabilities"] as? [String: Double])
+      #expect(probabilities.count == (selection.isEmpty ? 1 << 20 : 2))
+    }
   }
 
   @Test("Text says what was compared")

@@ -24,6 +24,33 @@ struct CompiledCircuit: Sendable {
     let plan: ExecutionPlan
     /// The circuit's qubits that the state's qubits are, ascending.
     let qubits: [Int]
+    /// Where the part's bits are read from at the end of an exact run.
+    let finalReads: [(bit: Int, qubit: Int)]
+    /// Those bits, ascending; of the only component all bits of the part.
+    let finalBits: [Int]
+    /// How the qubits fill ``finalBits``.
+    let readout: Readout
+
+    /// - Parameter allBits: the number of bits of a part of which this is all.
+    init(
+      program: Program, plan: ExecutionPlan, qubits: [Int], keepsState: Bool, allBits: Int?
+    ) {
+      self.program = program
+      self.plan = plan
+      self.qubits = qubits
+      // Qubits that were renamed are at their places again only where the state is asked for.
+      finalReads = keepsState ? program.finalReads : plan.finalReads
+      if let allBits {
+        finalBits = Array(0..<allBits)
+        readout = Readout(base: BitString(zeros: allBits), sources: finalReads)
+      } else {
+        let reads = finalReads.sorted { $0.bit < $1.bit }
+        finalBits = reads.map(\.bit)
+        readout = Readout(
+          base: BitString(zeros: reads.count),
+          sources: reads.enumerated().map { (bit: $0.offset, qubit: $0.element.qubit) })
+      }
+    }
   }
 
   /// A step of one component.
@@ -141,6 +168,17 @@ struct CompiledCircuit: Sendable {
       bytes: stateBytes)
   }
 
+  /// Whether the distribution of a part's outcomes may hold its states, instead of listing
+  /// probabilities, while later parts run. So it is where a run holds all states anyway, and where all
+  /// take little or little more than the largest.
+  func holdsStates(ofPart number: Int, limit: UInt64?) -> Bool {
+    if keepsState || number == parts.count - 1 { return true }
+    let all = parts.reduce(0 as UInt64) { $0.addingWithoutOverflow($1.stateBytes) }
+    guard all <= limit ?? .max else { return false }
+    let littleMore = stateBytes.addingWithoutOverflow(stateBytes / 16)
+    return all <= max(littleMore, 16 << 20)
+  }
+
   /// Refuses states that the limit, or the memory of this machine, cannot hold together.
   func checkMemory(limit: UInt64?) throws(QuantumError) {
     if isOneState { return }
@@ -196,7 +234,9 @@ extension CompiledCircuit.Part {
           plan: ExecutionPlan(
             own, merged: merged.take(), precision, options: options, level: level,
             listQubits: configuration.listQubits),
-          qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits))
+          qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits,
+          keepsState: configuration.keepsFinalState,
+          allBits: split.programs.count == 1 ? program.outcomeBits : nil))
     }
     self.components = components
     stateBytes = components.reduce(0) {

@@ -21,8 +21,9 @@ struct GroupedEngine<Scalar: StateScalar> {
   func exact() throws(QuantumError) -> Outcome {
     var factors: [ProductDistribution.Factor] = []
     var result = Outcome()
-    try forEachPart { part, engine, _ throws(QuantumError) in
-      let outcome = try engine.exact()
+    try forEachPart { part, engine, number throws(QuantumError) in
+      let outcome = try engine.exact(
+        holdsStates: compiled.holdsStates(ofPart: number, limit: configuration.memoryLimit))
       if compiled.isOneState {
         result.distribution = outcome.factors[0].distribution
       } else if !part.outcomeBits.isEmpty {

@@ -2,12 +2,6 @@ internal import Gates
 
 /// What is read from the states at the end of a history.
 extension StateVectorEngine {
-  /// Where the bits of a component's qubits are read from at the end of an exact run.
-  private func finalReads(of component: Int) -> [(bit: Int, qubit: Int)] {
-    let component = part.components[component]
-    return keepsState ? component.program.finalReads : component.plan.finalReads
-  }
-
   /// The bits of a history, those 0 that are read from the states at the end.
   private func knownBits(of branch: borrowing Branch) -> BitString {
     var bits = branch.bits
@@ -18,35 +12,22 @@ extension StateVectorEngine {
   }
 
   /// The distributions of the bits that each component's qubits fill, and of those already known.
+  ///
+  /// - Parameter holdsStates: whether the distributions may hold the states.
   func factors(
-    of branch: borrowing Branch
+    of branch: borrowing Branch, holdsStates: Bool
   ) throws(QuantumError) -> [ProductDistribution.Factor] {
-    if part.components.count == 1 {
-      let readout = Readout(base: branch.bits, sources: finalReads(of: 0))
-      let probabilities = try branch.states[0].probabilities(of: readout.qubits)
-      return [
-        .init(
-          distribution: Distribution(probabilities: probabilities, readout: readout),
-          positions: Array(0..<part.bitCount))
-      ]
-    }
+    let isWhole = part.components.count == 1
     var factors: [ProductDistribution.Factor] = []
-    for (number, state) in branch.states.enumerated() {
-      let reads = finalReads(of: number)
-      let bits = reads.map(\.bit).sorted()
-      guard !bits.isEmpty else { continue }
-      let readout = Readout(
-        base: BitString(zeros: bits.count),
-        sources: bits.enumerated().compactMap { place, bit in
-          reads.first { $0.bit == bit }.map { (place, $0.qubit) }
-        })
+    for (component, state) in zip(part.components, branch.states) {
+      if !isWhole, component.finalBits.isEmpty { continue }
+      let readout = isWhole ? component.readout.over(branch.bits) : component.readout
+      let readings = try state.readings(of: readout.qubits, holdsState: holdsStates)
       factors.append(
         .init(
-          distribution: Distribution(
-            probabilities: try state.probabilities(of: readout.qubits), readout: readout),
-          positions: bits))
+          distribution: Distribution(readings, readout: readout), positions: component.finalBits))
     }
-    factors.append(.constant(knownBits(of: branch).ones))
+    if !isWhole { factors.append(.constant(knownBits(of: branch).ones)) }
     return factors
   }
 
@@ -57,7 +38,7 @@ extension StateVectorEngine {
     let known = knownBits(of: branch)
     var outcomes = [(bits: known, probability: branch.probability)]
     for (number, state) in branch.states.enumerated() {
-      let readout = Readout(base: known, sources: finalReads(of: number))
+      let readout = Readout(base: known, sources: part.components[number].finalReads)
       if readout.qubits.isEmpty { continue }
       let probabilities = try state.probabilities(of: readout.qubits)
       let possible = probabilities.indices.filter { probabilities[$0] > 0 }

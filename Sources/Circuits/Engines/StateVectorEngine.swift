@@ -42,10 +42,13 @@ struct StateVectorEngine<Scalar: StateScalar> {
   private static var sameState: Double { Scalar.self == Float.self ? 1e-5 : 1e-13 }
 
   /// The exact distribution over outcomes.
-  func exact() throws(QuantumError) -> Outcome {
+  ///
+  /// - Parameter holdsStates: whether it may hold the states at the end.
+  func exact(holdsStates: Bool) throws(QuantumError) -> Outcome {
     var outcome = Outcome()
     var totals: [BitString: Double] = [:]
     var leaves = 0
+    var reading = 0.0
     var random = RandomStream(seed: 0, stream: 0)
     let start = ContinuousClock.now
     try walk(shots: nil, restores: keepsState, random: &random) {
@@ -54,13 +57,17 @@ struct StateVectorEngine<Scalar: StateScalar> {
       if leaves > configuration.branchLimit {
         throw .tooManyBranches(limit: configuration.branchLimit)
       }
+      let start = ContinuousClock.now
       if isOnly {
-        outcome.factors = try factors(of: branch)
+        outcome.factors = try factors(of: branch, holdsStates: holdsStates)
         outcome.finalStates = branch.states
       } else {
         try addOutcomes(of: branch, to: &totals)
       }
+      reading += start.secondsUntilNow
     }
+    outcome.seconds.simulate = start.secondsUntilNow - reading
+    let end = ContinuousClock.now
     if outcome.factors.isEmpty {
       outcome.factors = [
         .init(
@@ -68,7 +75,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
           positions: Array(0..<part.bitCount))
       ]
     }
-    outcome.seconds.simulate = start.secondsUntilNow
+    outcome.seconds.sample = reading + end.secondsUntilNow
     return outcome
   }
 

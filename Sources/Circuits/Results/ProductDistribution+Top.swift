@@ -16,6 +16,7 @@ extension ProductDistribution {
       }
       best = Self.top(count, of: best, and: list)
     }
+    let threshold = threshold(listedCount: listedCount)
     return best.filter { $0.probability >= threshold }
   }
 

@@ -23,29 +23,28 @@ struct ProductDistribution: Sendable {
 
   let bitCount: Int
   let factors: [Factor]
-  /// What the factors' outcomes multiply to; `Int.max` from there on.
-  let listedCount: Int
 
   /// Up to so many outcomes, those below ``Distribution/threshold`` are left out, as in any other
   /// distribution. Of more, even the likeliest may be that unlikely.
   static let exhaustiveLimit = 1 << 20
 
-  init(bitCount: Int, factors: [Factor]) {
-    self.bitCount = bitCount
-    self.factors = factors
-    listedCount = factors.reduce(1) { count, factor in
+  /// What the factors' outcomes multiply to; `Int.max` from there on. Cost: one reading of the factors.
+  var listedCount: Int {
+    factors.reduce(1) { count, factor in
       let (product, overflow) = count.multipliedReportingOverflow(
         by: factor.distribution.outcomeCount)
       return overflow ? .max : product
     }
   }
 
-  var threshold: Double {
+  /// Of an outcome that is listed, where the factors list so many.
+  func threshold(listedCount: Int) -> Double {
     listedCount <= Self.exhaustiveLimit ? Distribution.threshold : 0
   }
 
   /// Exact up to ``exhaustiveLimit``; beyond it all outcomes that are possible in each group count.
   var outcomeCount: Int {
+    let listedCount = listedCount
     guard listedCount <= Self.exhaustiveLimit else { return listedCount }
     var count = 0
     forEachOutcome { _ in count += 1 }
@@ -74,6 +73,7 @@ struct ProductDistribution: Sendable {
   func forEachOutcome<E: Error>(
     _ body: (Distribution.Outcome) throws(E) -> Void
   ) throws(E) {
+    let threshold = threshold(listedCount: listedCount)
     var listing = Listing(self)
     while let outcome = listing.next() {
       if outcome.probability >= threshold { try body(outcome) }

@@ -20,7 +20,8 @@ public struct SimulationPlan: Sendable {
   /// Bytes of the states that are held at once, one history of outcomes assumed: of all groups where
   /// the final state is kept, else of the largest. `UInt64.max` where the number has more bits.
   public let stateBytes: UInt64
-  /// Bytes of the probabilities that an exact result is read from.
+  /// Bytes that the probabilities of an exact result take beside the states: none of groups whose
+  /// probabilities are computed from their states when they are asked for.
   public let distributionBytes: UInt64
   /// Measurements and resets in the middle, each of which may split the run into two branches.
   public let splits: Int
@@ -92,9 +93,8 @@ extension Simulator {
       method: .statevector, why: compiled.size.clause, precision: configuration.precision,
       optimization: configuration.optimization, threads: WorkerPool.threads, kernels: options.set,
       groups: components.map { $0.qubits.count }, stateBytes: compiled.stateBytes,
-      distributionBytes: components.reduce(0) {
-        $0.addingWithoutOverflow($1.program.distributionBytes)
-      },
+      distributionBytes: compiled.distributionBytes(
+        Scalar.precision, limit: configuration.memoryLimit),
       splits: components.reduce(0) { $0 + $1.program.splits },
       operations: components.reduce(0) { $0 + $1.program.steps.count - $1.program.splits },
       stages: components.flatMap { $0.plan.stages(of: $0.program) },
@@ -105,13 +105,23 @@ extension Simulator {
   }
 }
 
-extension Program {
-  /// Bytes of the probabilities of the qubits that are read at the end.
-  fileprivate var distributionBytes: UInt64 {
-    let reads = Set(finalReads.map(\.qubit)).count
-    return reads < 61 ? 8 << UInt64(reads) : .max
+extension CompiledCircuit {
+  /// Bytes of the probabilities that are listed of what is read at the end.
+  fileprivate func distributionBytes(_ precision: StatePrecision, limit: UInt64?) -> UInt64 {
+    var bytes: UInt64 = 0
+    for (number, part) in parts.enumerated() {
+      let holdsStates = holdsStates(ofPart: number, limit: limit)
+      for component in part.components where !component.finalBits.isEmpty {
+        let read = component.readout.qubits.count
+        if holdsStates, precision.holdsState(of: component.qubits.count, reading: read) { continue }
+        bytes = bytes.addingWithoutOverflow(read < 61 ? 8 << UInt64(read) : .max)
+      }
+    }
+    return bytes
   }
+}
 
+extension Program {
   /// Steps that may split the run.
   fileprivate var splits: Int {
     steps.count { step in

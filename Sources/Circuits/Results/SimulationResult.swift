@@ -15,8 +15,9 @@ public struct SimulationResult: Sendable {
   public let seed: UInt64?
   /// Samples drawn; 0 for an exact result.
   public let shots: Int
-  /// The exact distribution, when no shots were asked for.
-  public let probabilities: Distribution?
+  /// The exact distribution, when no shots were asked for. It may hold the state that it is computed
+  /// from, see ``Distribution``.
+  public package(set) var probabilities: Distribution?
   /// Outcomes that were sampled, in order of bits, when shots were asked for.
   public let counts: [Count]?
   /// The state at the end, before any final measurement; `nil` where there is no single one: after a
@@ -33,7 +34,9 @@ public struct SimulationResult: Sendable {
   /// Wall-clock seconds of each stage.
   public struct Seconds: Hashable, Sendable {
     public var compile = 0.0
+    /// From the first gate to the final state.
     public var simulate = 0.0
+    /// Drawing samples, or preparing the probabilities of an exact result.
     public var sample = 0.0
   }
 }

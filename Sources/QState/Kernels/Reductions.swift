@@ -72,4 +72,16 @@ struct Reductions<Scalar: StateScalar>: Sendable {
   ) {
     kernels.pointee.probabilities(amplitudes, count, result)
   }
+
+  // MARK: Probabilities
+
+  /// The largest of some probabilities; what is no number does not count.
+  func largest(_ probabilities: UnsafeBufferPointer<Double>) -> Double {
+    kernels.pointee.largest(probabilities.baseAddress, probabilities.count)
+  }
+
+  /// How many probabilities are `limit` or more.
+  func count(_ probabilities: UnsafeBufferPointer<Double>, from limit: Double) -> Int {
+    kernels.pointee.count_from(probabilities.baseAddress, probabilities.count, limit)
+  }
 }

@@ -95,7 +95,8 @@ struct MachineRates {
       sum += stage.passes == 0 ? max(work, traffic) : work + traffic
     }
     if distribution {
-      sum += (Double(plan.stateBytes) + 2 * Double(plan.distributionBytes)) / bytesPerSecond
+      // Once for the likeliest outcomes, once to count all.
+      sum += 2 * (Double(plan.stateBytes) + Double(plan.distributionBytes)) / bytesPerSecond
       sum += Double(plan.distributionBytes) * pageSeconds
     }
     return sum

@@ -30,7 +30,8 @@ struct Verifier {
     self.configuration = configuration
   }
 
-  /// Compares. The final state is taken out of the result where two do not fit the memory.
+  /// Compares. The distribution that is read from a final state is taken out of the result, and the
+  /// final state where two do not fit the memory.
   func verify(_ result: inout SimulationResult) throws(Failure) -> Verification {
     let start = ContinuousClock.now
     do throws(QuantumError) {
@@ -47,6 +48,8 @@ struct Verifier {
     if try joins(result.finalState, second) { second.separatesGroups = false }
     let plan = try Simulator(second).plan(circuit)
     guard result.finalState != nil else { return try compareDistributions(result, plan, second) }
+    // It would hold the state when that has to make room.
+    result.probabilities = nil
     let fraction = budget / max(try predictedSeconds(plan, second), 1e-9)
     if fraction < 1 {
       return try compareBeginning(&result, fraction: fraction, second)

@@ -5,23 +5,6 @@ extension RunReport {
   ///
   /// Outcomes are in order of bits. Those that `--top` leaves out are counted by `omittedOutcomes`.
   func writeJSON(to sink: ByteSink) throws(Failure) {
-    let outcomeCount = outcomeCount
-    var listed: [Row]?
-    var omitted = 0
-    if let top {
-      listed = topRows(top).sorted { $0.bits < $1.bits }
-      omitted = outcomeCount - min(top, outcomeCount)
-    } else if outcomeCount > Self.outcomeLimit {
-      guard hasStateFile else {
-        throw Failure(
-          .usage, in: file.path,
-          "\(outcomeCount == .max ? Self.uncountable : "\(outcomeCount)") outcomes are too many to print (the limit is \(Self.outcomeLimit)): "
-            + "add --top K for the K most probable ones, or --statevector PATH.npy for the state")
-      }
-      listed = []
-      omitted = outcomeCount
-    }
-
     var json = JSONWriter(sink)
     try json.object { json throws(Failure) in
       try json.string("file", file.path)
@@ -40,12 +23,13 @@ extension RunReport {
       try json.number("shots", result.shots)
       try json.object(result.counts == nil ? "probabilities" : "counts") {
         json throws(Failure) in
-        if let listed {
-          for row in listed { try write(row, &json) }
+        if let rows = listing.rows {
+          for row in rows { try write(row, &json) }
         } else {
-          try forEachRow { row throws(Failure) in try write(row, &json) }
+          try result.forEachRow { row throws(Failure) in try write(row, &json) }
         }
       }
+      let omitted = listing.rows.map { listing.outcomeCount - $0.count } ?? 0
       if omitted > 0 { try json.number("omittedOutcomes", omitted) }
       if !amplitudes.isEmpty { try writeAmplitudes(&json) }
       try json.string("exactness", "exact")
@@ -54,7 +38,7 @@ extension RunReport {
         try json.number("parse", file.parseSeconds)
         try json.number("compile", result.seconds.compile)
         try json.number("simulate", result.seconds.simulate)
-        try json.number("sample", result.seconds.sample)
+        try json.number("sample", sampleSeconds)
       }
       try json.number("peakBytes", ProcessMemory.peakBytes)
       try json.string("version", QSim.version)
@@ -62,7 +46,7 @@ extension RunReport {
     try sink.write("\n")
   }
 
-  private func write(_ row: Row, _ json: inout JSONWriter) throws(Failure) {
+  private func write(_ row: OutcomeListing.Row, _ json: inout JSONWriter) throws(Failure) {
     switch row.value {
     case .probability(let probability):
       try json.number(row.bits.description, probability)

@@ -1,9 +1,6 @@
 import Circuits
 
 extension RunReport {
-  /// Rows printed when the user names no number.
-  private static let defaultRows = 16
-
   /// Writes a table of outcomes for people: the likeliest first, each with a bar.
   ///
   /// - Parameter separated: an empty line goes before, as other results stand above.
@@ -13,7 +10,7 @@ extension RunReport {
     if !isQuiet { try sink.write(summary(style)) }
     try sink.write("\(style.dim("outcome = \(BitOrder.text(of: file.circuit, style))"))\n\n")
 
-    let rows = topRows(top ?? Self.defaultRows)
+    let rows = listing.rows ?? []
     let largest = rows.first.map { share(of: $0) } ?? 0
     let countWidth = rows.map { count(of: $0).utf8.count }.max() ?? 0
     for row in rows {
@@ -28,9 +25,10 @@ extension RunReport {
         largest > 0 ? share / largest : 0, width: max(8, min(40, room)), unicode: style.unicode)
       try sink.write("  \(style.bold(bits))  \(figures)  \(style.accent(bar))\n")
     }
-    let omitted = outcomeCount - rows.count
+    let omitted = listing.outcomeCount - rows.count
     if omitted > 0 {
-      let number = outcomeCount == .max ? Self.uncountable : String(omitted)
+      let isCounted = listing.outcomeCount < .max
+      let number = isCounted ? String(omitted) : OutcomeListing.uncountable
       try sink.write("  \(style.ellipsis) \(number) more\(omittedShare(rows))\n")
     }
     try writeAmplitudes(to: sink, style)
@@ -57,18 +55,18 @@ extension RunReport {
       + "\(style.dim(how.joined(separator: ", ")))\n"
   }
 
-  private func share(of row: Row) -> Double {
+  private func share(of row: OutcomeListing.Row) -> Double {
     switch row.value {
     case .probability(let probability): probability
     case .count(let count): Double(count) / Double(max(result.shots, 1))
     }
   }
 
-  private func count(of row: Row) -> String {
+  private func count(of row: OutcomeListing.Row) -> String {
     if case .count(let count) = row.value { String(count) } else { "" }
   }
 
-  private func omittedShare(_ rows: [Row]) -> String {
+  private func omittedShare(_ rows: [OutcomeListing.Row]) -> String {
     let shown = rows.reduce(0) { $0 + share(of: $1) }
     return ", together \(NumberText.probability(max(0, 1 - shown)))"
   }
@@ -87,7 +85,7 @@ extension RunReport {
     let seconds = result.seconds
     let stages = [
       ("parse", file.parseSeconds), ("compile", seconds.compile), ("simulate", seconds.simulate),
-      ("sample", seconds.sample),
+      (result.shots > 0 ? "sample" : "read out", sampleSeconds),
     ]
     let shown = stages.filter { $0.1 > 0 }.map {
       "\($0.0) \(NumberText.duration($0.1, unicode: style.unicode))"

@@ -163,13 +163,21 @@ struct Run: ParsableCommand {
     if let stateFile {
       try NumPyFile.write(try finalState(of: result, path), to: stateFile.sink)
     }
+    let listing =
+      switch format {
+      case .json:
+        try OutcomeListing(
+          objectOf: result, path: path, top: top, hasStateFile: stateFile != nil,
+          readsLater: !verify)
+      case .text: OutcomeListing(tableOf: result, top: top)
+      }
     // After all else that needs the final state, which may have to make room for a second one.
     let verification = verify ? try verify(&result, circuit, configuration, path) : nil
     try verification?.check(path)
     try stateFile?.commit()
     let report = RunReport(
-      file: file, result: result, seed: seed, amplitudes: amplitudes, top: top,
-      hasStateFile: stateFile != nil, isQuiet: quiet, verification: verification)
+      file: file, result: result, seed: seed, amplitudes: amplitudes, listing: listing,
+      isQuiet: quiet, verification: verification)
     switch format {
     case .json: try report.writeJSON(to: destination.sink)
     case .text: try report.writeText(to: destination.sink, separated: destination.hasOutput)

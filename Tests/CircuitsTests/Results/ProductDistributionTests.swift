@@ -28,7 +28,7 @@ struct ProductDistributionTests {
         base: BitString(zeros: count), sources: (0..<count).map { (bit: $0, qubit: $0) })
       factors.append(
         .init(
-          distribution: Distribution(probabilities: probabilities, readout: readout),
+          distribution: Distribution(ListedReadings(probabilities), readout: readout),
           positions: positions))
       var next: [BitString: Double] = [:]
       for (bits, probability) in table {
@@ -83,7 +83,7 @@ struct ProductDistributionTests {
     let readout = Readout(base: BitString(zeros: 1), sources: [(bit: 0, qubit: 0)])
     let factors = (0..<2).map {
       ProductDistribution.Factor(
-        distribution: Distribution(probabilities: [1 - 1e-7, 1e-7], readout: readout),
+        distribution: Distribution(ListedReadings([1 - 1e-7, 1e-7]), readout: readout),
         positions: [$0])
     }
     let product = Distribution(ProductDistribution(bitCount: 2, factors: factors))
@@ -105,7 +105,7 @@ struct ProductDistributionTests {
   @Test("More outcomes than a number counts are counted up to there")
   func countless() {
     let readout = Readout(base: BitString(zeros: 1), sources: [(bit: 0, qubit: 0)])
-    let coin = Distribution(probabilities: [0.75, 0.25], readout: readout)
+    let coin = Distribution(ListedReadings([0.75, 0.25]), readout: readout)
     let product = Distribution(
       ProductDistribution(
         bitCount: 100, factors: (0..<100).map { .init(distribution: coin, positions: [$0]) }))

@@ -40,9 +40,12 @@ struct SimulationPlanTests {
     circuit.measure(40, into: 0)
     let double = try plan(circuit)
     #expect(double.stateQubits == 2 && double.stateBytes == 64)
-    #expect(double.distributionBytes == 16)
+    #expect(double.distributionBytes == 0, "read from the state")
     #expect(try plan(circuit, .full, .single).stateBytes == 32)
     #expect(double.splits == 0)
+    // Probabilities of few of the qubits are listed.
+    for qubit in 10..<30 { circuit.cx(7, qubit) }
+    #expect(try plan(circuit).distributionBytes == 16)
     // What does not fit any machine is planned all the same, up to what can be counted.
     #expect(try plan(.ghz(qubits: 58)).stateBytes == 1 << 62)
     #expect(throws: QuantumError.tooManyQubits(requested: 59, limit: 58)) {

@@ -72,6 +72,32 @@ import Testing
     try Self.check(Float.self, set)
   }
 
+  @Test("The largest number and how many reach a limit", arguments: KernelsTests.sets)
+  func numbers(set: KernelSet) {
+    var random = RandomStream(seed: 8)
+    for kernels in [
+      set.kernels(for: Double.self).pointee, set.kernels(for: Float.self).pointee,
+    ] {
+      for count in 0...70 {
+        var numbers = (0..<count).map { _ in random.uniform() }
+        // The largest may be anywhere; what is no number is never it, and reaches no limit.
+        for place in stride(from: 0, to: count, by: 3) where place % 2 == 0 {
+          numbers[place] = .nan
+        }
+        let known = numbers.filter { !$0.isNaN }
+        #expect(kernels.largest(numbers, count) == known.max() ?? 0)
+        for limit in [0, 0.3, known.first ?? 0.5, 1] {
+          #expect(kernels.count_from(numbers, count, limit) == known.count { $0 >= limit })
+        }
+        for place in numbers.indices {
+          var one = [Double](repeating: 0.25, count: count)
+          one[place] = 0.5
+          #expect(kernels.largest(one, count) == 0.5 && kernels.count_from(one, count, 0.5) == 1)
+        }
+      }
+    }
+  }
+
   @Test("A sum by blocks has the same bits at every number of threads and any count")
   func blockSums() {
     var random = RandomStream(seed: 6)

@@ -63,6 +63,9 @@ static void NAME(inner_product)(
 }
 
 static void NAME(probabilities)(const void *state, size_t count, double *result) {
+// An amplitude gives the same bits wherever it stands, in a vector or in the rest: no product is left
+// unrounded.
+#pragma clang fp contract(off)
   const REAL *amplitudes = state;
   for (size_t i = 0; i < count; ++i) {
     double re = amplitudes[2 * i], im = amplitudes[2 * i + 1];
@@ -97,4 +100,54 @@ static double NAME(masked_norm_squared)(
   }
   return NAME(sum_parts)(sum * keep);
 }
+
+typedef double NAME(loose_wide)
+    __attribute__((vector_size(2 * LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
+typedef long long NAME(wide_count) __attribute__((vector_size(2 * LANES * sizeof(long long))));
+#define wide_count NAME(wide_count)
+
+QS_INLINE wide NAME(load_numbers)(const double *numbers, size_t i) {
+  return *(const NAME(loose_wide) *)(numbers + i);
+}
+
+static double NAME(largest)(const double *numbers, size_t count) {
+  const size_t step = 2 * LANES;
+  size_t i = 0;
+  // What compares as larger, so that no number never does.
+  wide tops[4] = {{0}, {0}, {0}, {0}};
+  for (; i + 4 * step <= count; i += 4 * step) {
+#pragma clang loop unroll(full)
+    for (unsigned k = 0; k < 4; ++k) {
+      wide v = NAME(load_numbers)(numbers, i + k * step);
+      wide_count larger = v > tops[k];
+      tops[k] = (wide)((larger & (wide_count)v) | (~larger & (wide_count)tops[k]));
+    }
+  }
+  double top = 0;
+  for (unsigned k = 0; k < 4; ++k) {
+    for (unsigned lane = 0; lane < step; ++lane) top = tops[k][lane] > top ? tops[k][lane] : top;
+  }
+  for (; i < count; ++i) top = numbers[i] > top ? numbers[i] : top;
+  return top;
+}
+
+static size_t NAME(count_from)(const double *numbers, size_t count, double limit) {
+  const size_t step = 2 * LANES;
+  size_t i = 0;
+  // A comparison that holds is -1.
+  wide_count found[4] = {{0}, {0}, {0}, {0}};
+  wide limits = limit - (wide){0};
+  for (; i + 4 * step <= count; i += 4 * step) {
+#pragma clang loop unroll(full)
+    for (unsigned k = 0; k < 4; ++k) {
+      found[k] -= (wide_count)(NAME(load_numbers)(numbers, i + k * step) >= limits);
+    }
+  }
+  wide_count sum = (found[0] + found[1]) + (found[2] + found[3]);
+  size_t total = 0;
+  for (unsigned lane = 0; lane < step; ++lane) total += (size_t)sum[lane];
+  for (; i < count; ++i) total += numbers[i] >= limit;
+  return total;
+}
+#undef wide_count
 #undef wide

@@ -252,6 +252,10 @@ typedef struct {
   // state; `first` is a multiple of `count`, a power of two.
   double (*masked_norm_squared)(
       const void *state, size_t first, size_t count, uint64_t mask, uint64_t value);
+  // The largest of some numbers, 0 where none is above 0: what is no number does not count.
+  double (*largest)(const double *numbers, size_t count);
+  // How many of some numbers are `limit` or more.
+  size_t (*count_from)(const double *numbers, size_t count, double limit);
 
   // Sums over slice `slice` of `slices` of two states, which adjoint differentiation reads; the
   // operation gives the controls, and the target or the masks. See body/adjoint.h.
