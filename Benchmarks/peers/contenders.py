@@ -137,8 +137,9 @@ class Qsim:
     """This project's simulator, by one or both of its programs.
 
     ``harness``, the program ``bench`` of ``Benchmarks/``, times the Swift API many times within
-    one process, which lives as long as those of the peers. ``command``, the program ``qsim``, is what a whole process starts; without a
-    harness the seconds that it reports for a single, cold run count.
+    one process, which lives as long as those of the peers. ``command``, the program ``qsim``, is
+    what a whole process starts; without a harness the seconds that it reports for a single, cold
+    run count.
     """
 
     name = "qsim"

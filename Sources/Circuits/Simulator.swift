@@ -39,8 +39,8 @@ public struct Simulator: Sendable {
     public var timeLimit: Duration?
     /// Whether the result has to hold the state at the end. Without it a run leaves out what changes
     /// no outcome's probability: phases before a final measurement, and gates and whole qubits from
-    /// which no measured qubit is reached. An exact result takes no less memory without it: the state is
-    /// what its probabilities are read from.
+    /// which no measured qubit is reached. The exact result of one group of qubits is read from
+    /// its state and takes the same memory either way.
     public var keepsFinalState = true
     /// Whether groups of qubits that nothing ties together have states of their own, and the result is
     /// their product. Without it, and up to 10 qubits, one state holds all qubits that gates touch.
@@ -87,8 +87,8 @@ public struct Simulator: Sendable {
   ///   can wait for the end; that much for every branch otherwise. Qubits that no gate touches do not
   ///   count, nor do those that outcomes cannot depend on where
   ///   ``Configuration/keepsFinalState`` is false. Groups of qubits that nothing ties together count
-  ///   each for itself. Reading an exact result costs what ``Distribution`` says, and no second array
-  ///   beside the state.
+  ///   each for itself. An exact result of one group and one history is read from the state, without a
+  ///   second array beside it; ``Distribution`` says what that costs.
   public func run(
     _ circuit: Circuit, shots: Int = 0, seed: UInt64? = nil, parameters: [String: Double] = [:]
   ) throws(QuantumError) -> SimulationResult {

@@ -245,4 +245,23 @@ import Testing
     conditioned.if(conditioned.classicalRegisters[0], equals: 3) { $0.z(1) }
     #expect(try Simulator().run(conditioned).finalState == nil)
   }
+
+  @Test("A phase of no qubit is kept, at every level and by every kernel set")
+  func phaseAlone() throws {
+    var circuit = Circuit(qubits: 2)
+    circuit.gphase(.pi / 2)
+    for kernels in KernelSet.available {
+      for level in OptimizationLevel.allCases {
+        var configuration = Simulator.Configuration()
+        configuration.optimization = level
+        configuration.kernels = kernels
+        let simulator = Simulator(configuration)
+        let state = try #require(try simulator.run(circuit).finalState)
+        let amplitude = try state.amplitude(of: BitString(zeros: 2))
+        #expect((amplitude - .i).length < 1e-15, "\(kernels), \(level)")
+        #expect(try simulator.plan(circuit).operations == 1)
+      }
+    }
+  }
+
 }

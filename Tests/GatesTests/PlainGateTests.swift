@@ -10,8 +10,7 @@ struct PlainGateTests {
   /// The gates that have no plain form.
   private let others: Set<String> = [
     "cswap", "iswap", "iswapdg", "dcx", "ecr", "fsim", "givens", "xx_plus_yy", "xx_minus_yy",
-    "gphase",
-    "rccx", "rc3x", "id", "u0", "cu",
+    "gphase", "rccx", "rc3x", "id", "u0", "cu",
   ]
 
   @Test("A plain gate does what the gate does", arguments: GateTable.records.map(\.name))

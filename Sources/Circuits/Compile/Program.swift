@@ -70,7 +70,8 @@ struct Program: Sendable {
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
     let lowering = InstructionLowering(
       circuit: circuit, values: values, position: position, cone: cone, numbers: numbers)
-    if survey.isUnitary, keepsState, touched.count <= mergeLimit {
+    // Without qubits there is no plan: steps alone carry a phase of the whole state.
+    if survey.isUnitary, keepsState, !touched.isEmpty, touched.count <= mergeLimit {
       var nodes = PlanNodes(qubitCount: touched.count)
       nodes.reserveCapacity(survey.gates)
       try lowering.lower(into: &nodes)

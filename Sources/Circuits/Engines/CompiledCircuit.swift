@@ -83,7 +83,7 @@ struct CompiledCircuit: Sendable {
   /// - Parameters:
   ///   - keepsSteps: whether the programs' steps are asked for once they are planned.
   ///   - checkQubits: refuses a number of qubits that one state cannot hold.
-  /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:checkQubits:)``.
+  /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:mergeLimit:checkQubits:)``.
   init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
     configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,

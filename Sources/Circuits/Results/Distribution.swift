@@ -59,7 +59,7 @@ public struct Distribution: Sendable {
 
   /// Number of outcomes at or above the threshold; `Int.max` where there are that many or more.
   ///
-  /// Cost: one reading of the probabilities.
+  /// Cost: one reading of the probabilities; two where groups of bits are independent.
   public var outcomeCount: Int {
     switch storage {
     case .listed(let outcomes): outcomes.count
@@ -97,7 +97,7 @@ public struct Distribution: Sendable {
 
   /// The `count` most probable outcomes, the most probable first; equal ones in order of bits.
   ///
-  /// One reading of the probabilities with memory for `count` outcomes; of those of each group where
+  /// One reading of the probabilities with memory for `count` outcomes; two of those of each group where
   /// groups of bits are independent.
   public func top(_ count: Int) -> [Outcome] {
     guard count > 0 else { return [] }

@@ -47,7 +47,7 @@ struct ProductDistribution: Sendable {
     let listedCount = listedCount
     guard listedCount <= Self.exhaustiveLimit else { return listedCount }
     var count = 0
-    forEachOutcome { _ in count += 1 }
+    forEachOutcome(listedCount: listedCount) { _ in count += 1 }
     return count
   }
 
@@ -72,6 +72,12 @@ struct ProductDistribution: Sendable {
   /// Calls `body` for every outcome in order of bits, holding no more than the groups' outcomes.
   func forEachOutcome<E: Error>(
     _ body: (Distribution.Outcome) throws(E) -> Void
+  ) throws(E) {
+    try forEachOutcome(listedCount: listedCount, body)
+  }
+
+  private func forEachOutcome<E: Error>(
+    listedCount: Int, _ body: (Distribution.Outcome) throws(E) -> Void
   ) throws(E) {
     let threshold = threshold(listedCount: listedCount)
     var listing = Listing(self)

@@ -110,7 +110,10 @@ extension CompiledCircuit {
   fileprivate func distributionBytes(_ precision: StatePrecision, limit: UInt64?) -> UInt64 {
     var bytes: UInt64 = 0
     for (number, part) in parts.enumerated() {
-      let holdsStates = holdsStates(ofPart: number, limit: limit)
+      // Of several histories probabilities are listed, to be added.
+      let holdsStates =
+        holdsStates(ofPart: number, limit: limit)
+        && part.components.allSatisfy { $0.program.splits == 0 }
       for component in part.components where !component.finalBits.isEmpty {
         let read = component.readout.qubits.count
         if holdsStates, precision.holdsState(of: component.qubits.count, reading: read) { continue }

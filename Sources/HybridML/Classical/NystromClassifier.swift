@@ -132,10 +132,7 @@ extension Kernel {
   ) throws(DataError) -> Kernel {
     guard case .quantum(var kernel) = self else { return self }
     if let bandwidth {
-      let wanted = max(landmarks, Self.searchRows)
-      let sample =
-        data.rows > wanted
-        ? try data.split(test: Double(wanted) / Double(data.rows), seed: seed).test : data
+      let sample = data.sample(max(landmarks, Self.searchRows), seed: seed)
       kernel = try BandwidthSearch.choose(bandwidth, for: kernel, sample, seed: seed, model: model)
         .kernel
     }

@@ -217,7 +217,8 @@ extension DataError.Problem: CustomStringConvertible {
     return names.count > 12 ? shown + " and \(names.count - 12) more" : shown
   }
 
-  /// The nearest name within a third of its letters, differing in case only first.
+  /// The nearest name within a third of its letters, differing in case only first. Codes that differ in
+  /// their digits are no misspellings of each other.
   private static func hint(_ name: String, _ known: [String]) -> String {
     guard name.count <= 80 else { return "" }
     let target = Array(name.lowercased())
@@ -226,6 +227,12 @@ extension DataError.Problem: CustomStringConvertible {
     }.min { $0.1 < $1.1 }
     guard let best, best.1 <= max(1, (target.count + 1) / 3), best.1 < target.count || best.1 == 0
     else { return "" }
+    let near = best.0.lowercased()
+    if best.1 > 0, name.contains(where: \.isNumber), near.contains(where: \.isNumber),
+      target.filter({ !$0.isNumber }) == near.filter({ !$0.isNumber }).map({ $0 })
+    {
+      return ""
+    }
     return " (did you mean '\(short(best.0))'?)"
   }
 

@@ -105,6 +105,20 @@ extension Dataset {
     return (selecting(rows: trainRows), selecting(rows: testRows))
   }
 
+  /// About so many rows drawn at random, of each class its share and at least two where it has them;
+  /// rows of one group need not stay together. All rows where there are no more.
+  func sample(_ wanted: Int, seed: UInt64) -> Dataset {
+    guard rows > wanted else { return self }
+    var random = RandomStream(seed: seed)
+    var ungrouped = self
+    ungrouped.groups = nil
+    let share = Double(wanted) / Double(rows)
+    let chosen = ungrouped.blocks(stratified: true, using: &random).flatMap { stratum in
+      stratum.prefix(max(2, Int((Double(stratum.count) * share).rounded()))).joined()
+    }
+    return selecting(rows: chosen.sorted())
+  }
+
   /// Strata of shuffled blocks of rows that stay together: rows by class, or groups.
   private func blocks(stratified: Bool, using random: inout RandomStream) -> [[[Int]]] {
     if let groups {

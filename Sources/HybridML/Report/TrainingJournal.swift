@@ -91,5 +91,11 @@ public struct TrainingJournal: Hashable, Sendable, Codable {
 
 extension Dataset {
   /// Of features and target, to tell data sets apart.
-  public var checksum: UInt32 { Trainer.Examples(features, target).checksum }
+  public var checksum: UInt32 {
+    let examples = Trainer.Examples(features, target).checksum
+    guard let groups else { return examples }
+    var checksum = Checksum()
+    checksum.add([Double(examples)] + groups.map(Double.init))
+    return checksum.value
+  }
 }

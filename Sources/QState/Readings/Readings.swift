@@ -80,7 +80,7 @@ extension StateVector {
   package func readings(
     of qubits: [Int], holdsState: Bool = true
   ) throws(QuantumError) -> any Readings {
-    let set = (try? KernelSet.selected()) ?? .fastest
+    let set = try KernelSet.selected()
     guard holdsState, Scalar.precision.holdsState(of: qubitCount, reading: qubits.count) else {
       return ListedReadings(try probabilities(of: qubits), kernels: set)
     }

@@ -124,6 +124,8 @@ struct TrainingRun {
     var result = Dictionary(uniqueKeysWithValues: settings.list.map { ($0.key, "\($0.value)") })
     result["label"] = data.schema.label
     result["columns"] = data.schema.featureNames.joined(separator: ", ")
+    // Results are known by their place among the candidates.
+    result["baselines"] = Baselines.candidates(for: data.data).map(\.name).joined(separator: ", ")
     result["data"] = String(data.data.checksum, radix: 16)
     return result
   }

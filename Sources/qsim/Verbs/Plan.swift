@@ -67,6 +67,7 @@ struct Plan: ParsableCommand {
     configuration.precision = precision
     configuration.threads = threads
     configuration.optimization = optimize
+    configuration.memoryLimit = memoryLimit?.bytes
     // As in run, where neither amplitudes nor the state is asked for.
     configuration.keepsFinalState = false
 

@@ -78,12 +78,12 @@ struct Train: ParsableCommand {
     if let folds = fitting.folds, folds != 0, !(2...1000).contains(folds) {
       throw ValidationError("--folds is \(folds): give 0 (none), or 2 to 1000.")
     }
-    for (option, value) in [
-      ("learning-rate", fitting.learningRate),
-      ("bandwidth", modelOptions.bandwidth?.numbers.min()),
-      ("bandwidth", modelOptions.bandwidth?.numbers.max()),
-      ("gamma", modelOptions.gamma), ("penalty", modelOptions.penalty), ("delta", fitting.delta),
-    ] {
+    let numbers =
+      [
+        ("learning-rate", fitting.learningRate), ("gamma", modelOptions.gamma),
+        ("penalty", modelOptions.penalty), ("delta", fitting.delta),
+      ] + (modelOptions.bandwidth?.numbers ?? []).map { ("bandwidth", $0) }
+    for (option, value) in numbers {
       if let value, !(value > 0 && value.isFinite) {
         throw ValidationError("--\(option) is \(value): give a number above 0.")
       }
