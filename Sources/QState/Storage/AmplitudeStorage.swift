@@ -45,7 +45,9 @@ final class AmplitudeStorage: @unchecked Sendable {
 
   /// A copy of its own memory, or nil when the system refuses it.
   func copy() -> AmplitudeStorage? {
-    guard let copy = AmplitudeStorage(blank: byteCount, copyCount: copyCount + 1) else { return nil }
+    guard let copy = AmplitudeStorage(blank: byteCount, copyCount: copyCount + 1) else {
+      return nil
+    }
     copy.isZeroed = false
     nonisolated(unsafe) let (source, destination) = (base, copy.base)
     forEachRange { range in
