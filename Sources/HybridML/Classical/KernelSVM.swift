@@ -20,6 +20,12 @@ public struct KernelSVM: Classifier, Codable, Hashable {
   private var support: KernelSupport?
   private var pairs: [Pair] = []
   private var classCount = 0
+  /// With a linear kernel, one direction a pair in place of all its support vectors, `[pairs, features]`.
+  /// Empty with any other, and where that were too many numbers.
+  private var directions: [Double] = []
+
+  /// What a model file may make of few numbers of its own.
+  private static let directionLimit = 1 << 24
 
   public init(kernel: Kernel = .rbf(gamma: nil), penalty: Double = 1, tolerance: Double = 1e-3) {
     self.kernel = kernel
@@ -73,19 +79,25 @@ public struct KernelSVM: Classifier, Codable, Hashable {
     pairs = found
     classCount = count
     support = all.support(supportRows)
+    directions = linearDirections()
+  }
+
+  private func linearDirections() -> [Double] {
+    guard let support, support.kernel == .linear,
+      pairs.count * support.featureCount <= Self.directionLimit
+    else { return [] }
+    return pairs.flatMap { support.combination(of: $0.support, $0.weights) }
   }
 
   /// The value of each pair's decision function, `[rows, pairs]`: positive for the first class.
   public func decisions(_ features: RealMatrix) throws(DataError) -> RealMatrix {
     guard let support else { throw DataError(.notFitted("the support vector machine")) }
     var result = RealMatrix(rows: features.rows, columns: pairs.count)
-    if support.kernel == .linear {
-      // One direction a pair in place of all its support vectors.
+    if !directions.isEmpty {
       try Checks.features(features, support.featureCount)
-      let normals = pairs.flatMap { support.combination(of: $0.support, $0.weights) }
       let products = RealAlgebra.multiply(
         rows: features.rows, inner: features.columns, columns: pairs.count, features.elements,
-        normals, transposingSecond: true)
+        directions, transposingSecond: true)
       for row in 0..<features.rows {
         for (index, pair) in pairs.enumerated() {
           result[row, index] = products[row * pairs.count + index] + pair.bias
@@ -143,6 +155,7 @@ extension KernelSVM {
         debugDescription: "the pairs of classes of a support vector machine do not fit together")
     }
     (self.support, self.pairs, self.classCount) = (support, pairs, classCount)
+    directions = linearDirections()
   }
 
   /// Whether what a file held is fitted, and to rows of so many features and classes.
