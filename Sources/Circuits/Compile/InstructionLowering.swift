@@ -115,19 +115,14 @@ struct InstructionLowering {
     _ instructions: UnsafeBufferPointer<Instruction>, _ index: Int,
     into sink: inout some OperationSink
   ) throws(QuantumError) {
-    if let gate = instructions[index].plainGate {
+    do throws(QuantumError) {
+      guard let gate = instructions[index].plainGate else {
+        return try lowerAny(instructions, index, into: &sink)
+      }
       if cone?.contains(index) == false { return }
-      do throws(QuantumError) {
-        try append(gate.action, on: instructions[index].qubits, to: &sink)
-      } catch {
-        throw located(error, instructions, index)
-      }
-    } else {
-      do throws(QuantumError) {
-        try lowerAny(instructions, index, into: &sink)
-      } catch {
-        throw located(error, instructions, index)
-      }
+      try append(gate.action, on: instructions[index].qubits, to: &sink)
+    } catch {
+      throw located(error, instructions, index)
     }
   }
 

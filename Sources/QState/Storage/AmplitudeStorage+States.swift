@@ -5,11 +5,7 @@ extension AmplitudeStorage {
   static func blank(
     _ precision: StatePrecision, qubits: Int, memoryLimit: UInt64?
   ) throws(QuantumError) -> AmplitudeStorage {
-    try precision.checkMemory(qubits: qubits, limit: memoryLimit)
-    guard let storage = AmplitudeStorage(blank: 2 * precision.realBytes << qubits) else {
-      throw precision.memoryRefused(qubits: qubits)
-    }
-    return storage
+    try checked(precision, qubits, memoryLimit) { AmplitudeStorage(blank: $0) }
   }
 
   /// A state of which every amplitude is zero.
@@ -18,20 +14,26 @@ extension AmplitudeStorage {
   static func zeros(
     _ precision: StatePrecision, qubits: Int, memoryLimit: UInt64?
   ) throws(QuantumError) -> AmplitudeStorage {
-    try precision.checkMemory(qubits: qubits, limit: memoryLimit)
-    guard let storage = AmplitudeStorage(zeros: 2 * precision.realBytes << qubits) else {
-      throw precision.memoryRefused(qubits: qubits)
-    }
-    return storage
+    try checked(precision, qubits, memoryLimit) { AmplitudeStorage(zeros: $0) }
   }
 
   /// The same amplitudes in memory of their own.
   ///
   /// - Throws: as ``blank(_:qubits:memoryLimit:)``.
   func copy(_ precision: StatePrecision, qubits: Int) throws(QuantumError) -> AmplitudeStorage {
-    try precision.checkMemory(qubits: qubits, limit: nil)
-    guard let copy = copy() else { throw precision.memoryRefused(qubits: qubits) }
-    return copy
+    try Self.checked(precision, qubits, nil) { _ in copy() }
+  }
+
+  /// What `make` gives for the bytes of a state, where these may be taken.
+  private static func checked(
+    _ precision: StatePrecision, _ qubits: Int, _ memoryLimit: UInt64?,
+    _ make: (Int) -> AmplitudeStorage?
+  ) throws(QuantumError) -> AmplitudeStorage {
+    try precision.checkMemory(qubits: qubits, limit: memoryLimit)
+    guard let storage = make(2 * precision.realBytes << qubits) else {
+      throw precision.memoryRefused(qubits: qubits)
+    }
+    return storage
   }
 
   /// Makes the amplitude of a basis state 1.
