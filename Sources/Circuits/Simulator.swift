@@ -135,7 +135,7 @@ public struct Simulator: Sendable {
     }
     try compiled.checkMemory(limit: configuration.memoryLimit)
     let engine = GroupedEngine<Scalar>(
-      compiled: compiled, configuration: configuration,
+      compiled: compiled, configuration: configuration, options: options,
       deadline: configuration.timeLimit.map { start + $0 })
     let compileSeconds = start.secondsUntilNow
 

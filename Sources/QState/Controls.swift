@@ -26,6 +26,13 @@ public struct Controls: Hashable, Sendable {
     self.init(mask: mask, values: mask)
   }
 
+  /// The same for an array: not generic, as plans need it again and again.
+  package init(on qubits: [Int]) {
+    var mask: UInt64 = 0
+    for qubit in qubits { mask |= 1 << UInt64(qubit) }
+    self.init(mask: mask, values: mask)
+  }
+
   /// Controls with a required value each.
   public init(_ controls: some Sequence<(qubit: Int, value: Bool)>) {
     var mask: UInt64 = 0

@@ -81,7 +81,7 @@ struct ExecutionPlan: Sendable {
     }
     let places = arrange(&nodes, options, limits, keepsPhases: program.keepsState)
     restoringSteps = Self.restoring(places)
-    if !places.isEmpty { finalReads = finalReads.map { ($0.bit, places[$0.qubit]) } }
+    if !restoringSteps.isEmpty { finalReads = finalReads.map { ($0.bit, places[$0.qubit]) } }
   }
 
   /// Adds steps for the nodes.
@@ -97,8 +97,7 @@ struct ExecutionPlan: Sendable {
     guard !nodes.nodes.isEmpty || nodes.isRenamed else { return [] }
     if level == .full, qubitCount <= limits.listQubits {
       if qubitCount >= limits.fewestListQubitsOfPairs { nodes.fusePairs(.list) }
-      steps += nodes.listed(
-        precision, options, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
+      nodes.list(precision, options, keepsPhases: keepsPhases, into: &steps)
       return nodes.place
     }
     if limits.canPair(qubitCount: qubitCount) { nodes.fusePairs(limits.pairCost) }

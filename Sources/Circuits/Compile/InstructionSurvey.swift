@@ -12,7 +12,7 @@ struct InstructionSurvey {
 
   /// - Parameter cone: leaves out what gates outside of it act on.
   init(of circuit: Circuit, within cone: LightCone?) {
-    var isTouched = Array(repeating: false, count: circuit.qubitCount)
+    var isTouched = BitString(zeros: circuit.qubitCount)
     var left = circuit.qubitCount
     var (gates, measures, isUnitary) = (0, false, true)
     circuit.instructions.withUnsafeBufferPointer { instructions in
@@ -41,6 +41,6 @@ struct InstructionSurvey {
       }
     }
     (self.gates, self.measures, self.isUnitary) = (gates, measures, isUnitary)
-    touched = isTouched.indices.filter { isTouched[$0] }
+    touched = left == 0 ? Identity.numbers(circuit.qubitCount) : isTouched.ones
   }
 }

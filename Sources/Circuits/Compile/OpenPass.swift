@@ -30,6 +30,8 @@ struct PhasePool {
   mutating func remove(touching mask: UInt64) -> [TilePass.Phase] {
     var taken: [TilePass.Phase] = []
     var kept = 0
+    // One more, for the scale.
+    if !phases.isEmpty { taken.reserveCapacity(phases.count + 1) }
     for phase in phases {
       if phase.mask & mask != 0 {
         taken.append(phase)
@@ -82,8 +84,8 @@ extension Complex<Double> {
 /// A pass while the planner fills it.
 struct OpenPass {
   let limits: TileLimits
-  let tile: UInt64
-  private(set) var pass = TilePass()
+  private(set) var tile: UInt64 = 0
+  var pass = TilePass()
   /// Qubits whose phases in the pool must be applied at the start of this pass.
   private(set) var needed: UInt64 = 0
   /// Phases that come after this pass.
@@ -99,9 +101,15 @@ struct OpenPass {
   private var sources: UInt64 = 0
   private var isFourier: Bool { pass.fourier != nil }
 
-  init(limits: TileLimits, tile: UInt64) {
-    self.limits = limits
+  init(limits: TileLimits) { self.limits = limits }
+
+  /// Makes it an empty pass over a tile of these qubits, in the memory that it has.
+  mutating func begin(tile: UInt64) {
     self.tile = tile
+    pass.removeAll()
+    later.removeAll(keepingCapacity: true)
+    (needed, rotated, paired, moved, moveControls) = (0, 0, 0, 0, 0)
+    (registers, laterMask, sources, registerPairs) = (0, 0, 0, 0)
   }
 
   var hasWork: Bool { disturbed != 0 }

@@ -4,17 +4,16 @@ extension PlanNodes {
   /// A run can be stopped between lists, which take a few milliseconds at most.
   private static let longestList = 4_096
 
-  /// The steps that carry out all nodes, settled ones, one after the other, for a state of few qubits.
+  /// Adds the steps that carry out all nodes, settled ones, one after the other, for a state of few
+  /// qubits, which is |0…0⟩ before the first step.
   ///
-  /// - Parameters:
-  ///   - startsAtZero: the state to act on is |0…0⟩.
-  ///   - keepsPhases: whether anything but probabilities is asked for afterwards.
-  mutating func listed(
-    _ precision: StatePrecision, _ options: KernelOptions, startsAtZero: Bool, keepsPhases: Bool
-  ) -> [ExecutionPlan.Step] {
-    var steps: [ExecutionPlan.Step] = []
+  /// - Parameter keepsPhases: whether anything but probabilities is asked for afterwards.
+  func list(
+    _ precision: StatePrecision, _ options: KernelOptions, keepsPhases: Bool,
+    into steps: inout [ExecutionPlan.Step]
+  ) {
     var list = OperationList(
-      precision, qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
+      precision, qubitCount: qubitCount, options: options, startsAtZero: steps.isEmpty)
     list.reserveCapacity(min(2 * nodes.count, Self.longestList))
     func close() {
       if !list.isEmpty { steps.append(.list(list)) }
@@ -51,7 +50,6 @@ extension PlanNodes {
     let scale = pool.takeScale()
     if scale != 1 { list.append(.init(mask: 0, factor: scale)) }
     close()
-    return steps
   }
 }
 

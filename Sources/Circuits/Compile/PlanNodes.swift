@@ -14,16 +14,20 @@ struct PlanNodes: OperationSink {
   var interactions: [(interaction: Interaction, first: Int, second: Int)] = []
   private(set) var wholes: [Program.Operation] = []
   var ladders: [FourierLadder] = []
-  /// The last node that touches each qubit, or −1.
-  private var last: [Int]
-  /// The product of the one-qubit gates behind it.
-  private var waiting: [OneQubitMatrix?]
+  private var ends: [End]
+
+  /// Where the nodes of a qubit end.
+  private struct End {
+    /// The last node that touches the qubit, or −1.
+    var last = -1
+    /// The product of the one-qubit gates behind it.
+    var waiting: OneQubitMatrix?
+  }
 
   init(qubitCount: Int) {
     self.qubitCount = qubitCount
-    place = Array(0..<qubitCount)
-    last = Array(repeating: -1, count: qubitCount)
-    waiting = Array(repeating: nil, count: qubitCount)
+    place = Identity.numbers(qubitCount)
+    ends = Array(repeating: End(), count: qubitCount)
   }
 
   /// Phases on more qubits than this are carried out by themselves.
@@ -106,28 +110,26 @@ struct PlanNodes: OperationSink {
 
   mutating func add(_ node: PlanNode, touching mask: UInt64) {
     for qubit in BitIndices(mask) { settle(qubit) }
-    for qubit in BitIndices(mask) { last[qubit] = nodes.count }
+    for qubit in BitIndices(mask) { ends[qubit].last = nodes.count }
     nodes.append(node)
   }
 
   /// Makes a node of the one-qubit gate that waits, if there is one.
   private mutating func settle(_ qubit: Int) {
-    guard let matrix = waiting[qubit] else { return }
-    waiting[qubit] = nil
+    guard let matrix = takeWaiting(qubit) else { return }
     var node = PlanNode(kind: .oneQubit(matrix), target: qubit)
-    let index = last[qubit]
+    let index = ends[qubit].last
     if index >= 0, case .controlledFlip = nodes[index].kind, nodes[index].target == qubit {
       nodes[index].next = nodes.count
       node.previous = index
     }
-    last[qubit] = nodes.count
+    ends[qubit].last = nodes.count
     nodes.append(node)
   }
 
   /// Takes away the one-qubit gate that waits, if there is one.
   mutating func takeWaiting(_ qubit: Int) -> OneQubitMatrix? {
-    defer { waiting[qubit] = nil }
-    return waiting[qubit]
+    ends[qubit].waiting.take()
   }
 
   /// Makes nodes of all one-qubit gates that wait.
@@ -150,7 +152,7 @@ struct PlanNodes: OperationSink {
     nodes = other.nodes
     interactions = other.interactions
     wholes = other.wholes
-    last = other.last
+    ends = other.ends
   }
 
   // MARK: Each kind
@@ -161,7 +163,7 @@ struct PlanNodes: OperationSink {
   }
 
   mutating func appendOneQubit(_ matrix: OneQubitMatrix, _ target: Int) {
-    waiting[target] = waiting[target].map { matrix * $0 } ?? matrix
+    ends[target].waiting = ends[target].waiting.map { matrix * $0 } ?? matrix
   }
 
   mutating func appendFlip(_ target: Int, _ controls: Controls) {
@@ -171,7 +173,8 @@ struct PlanNodes: OperationSink {
     }
     settle(target)
     var node = PlanNode(kind: .controlledFlip(controls), target: target)
-    if last[target] >= 0, case .oneQubit = nodes[last[target]].kind { node.previous = last[target] }
+    let last = ends[target].last
+    if last >= 0, case .oneQubit = nodes[last].kind { node.previous = last }
     add(node, touching: controls.mask | 1 << UInt64(target))
   }
 

@@ -63,8 +63,11 @@ struct Program: Sendable {
     qubits = touched
     // Outcomes may turn out to depend on fewer qubits, but masks hold no more than any state has.
     if keepsState || touched.count > UInt64.bitWidth { try checkQubits(touched.count) }
-    var position = Array(repeating: -1, count: circuit.qubitCount)
-    for (index, qubit) in touched.enumerated() { position[qubit] = index }
+    var position = touched
+    if touched.count < circuit.qubitCount {
+      position = Array(repeating: -1, count: circuit.qubitCount)
+      for (index, qubit) in touched.enumerated() { position[qubit] = index }
+    }
 
     gateCount = survey.gates
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount

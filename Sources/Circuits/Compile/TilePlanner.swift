@@ -16,13 +16,13 @@ struct TilePlanner {
   private let items: [PlanItem]
   private let levels: [TilePass.FourierLevel]
   private let wholes: [Program.Operation]
-  /// The qubits that each item disturbs and observes: scans look at these alone.
-  private let masks: [(disturbed: UInt64, observed: UInt64)]
-  /// For each rotation what comes next on its qubit.
-  private let successors: [Successor]
+  /// What there is to know of each item for scans, which look at these alone.
+  private let looks: [Look]
   /// Items that wait, in order.
   private var waiting: ArraySlice<Int32>
   private var pool = PhasePool()
+  /// The pass that is being filled. One for all, so that its arrays are made once.
+  private var open: OpenPass
   /// Qubits that may be 1.
   private var live: UInt64
   private let program: TileProgram
@@ -45,6 +45,7 @@ struct TilePlanner {
   ) -> TileProgram {
     let program = TileProgram(
       precision, qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
+    program.reserveCapacity(passes: items.items.count / 8)
     var planner = TilePlanner(
       limits: limits, qubitCount: qubitCount, items: items,
       waiting: ArraySlice(0..<Int32(items.items.count)),
@@ -62,56 +63,11 @@ struct TilePlanner {
     self.items = items.items
     levels = items.levels
     wholes = items.wholes
-    masks = items.masks
-    successors = Self.successors(items.items, masks, qubitCount)
+    looks = items.looks(qubitCount: qubitCount)
+    open = OpenPass(limits: limits)
     self.waiting = waiting
     self.live = live
     self.program = program
-  }
-
-  /// What comes next on a rotation's qubit, where the rotation is best done together with it.
-  private struct Successor {
-    /// The qubits of a pair rotation, or 0.
-    var pair: UInt64 = 0
-    /// The item of a move of this qubit, or −1: behind a rotation a move costs nothing, while alone it
-    /// takes a place in another pass.
-    var move: Int32 = -1
-  }
-
-  private static func successors(
-    _ items: [PlanItem], _ masks: [(disturbed: UInt64, observed: UInt64)], _ qubitCount: Int
-  ) -> [Successor] {
-    var result = Array(repeating: Successor(), count: items.count)
-    var next = Array(repeating: Successor(), count: qubitCount)
-    for index in items.indices.reversed() {
-      switch items[index] {
-      case .rotation(let rotation):
-        result[index] = next[rotation.qubit]
-        next[rotation.qubit] = Successor()
-      case .pair(let pair):
-        next[pair.first] = Successor(pair: pair.mask)
-        next[pair.second] = Successor(pair: pair.mask)
-      case .phase(let phase):
-        // A pass takes a move behind phases of its target alone.
-        guard phase.mask.nonzeroBitCount > 1 else { continue }
-        for qubit in BitIndices(phase.mask) { next[qubit].move = -1 }
-      case .move(let move):
-        for qubit in BitIndices(move.controls.mask) { next[qubit].move = -1 }
-        let takesPhases = move.controls.mask == move.controls.values
-        next[move.target] = Successor(move: takesPhases ? Int32(index) : -1)
-      case .fourier, .whole:
-        for qubit in BitIndices(masks[index].disturbed) { next[qubit] = Successor() }
-      }
-    }
-    return result
-  }
-
-  /// Whether the item can be done now: what was left behind commutes with it, and with the move that a
-  /// rotation is to be done together with.
-  private func isReady(_ index: Int, _ blocked: Blocked) -> Bool {
-    guard blocked.allows(masks[index]) else { return false }
-    let move = Int(successors[index].move)
-    return move < 0 || blocked.allows(masks[move])
   }
 
   // MARK: Stages
@@ -169,7 +125,7 @@ struct TilePlanner {
   private func firstCome(low: UInt64, room: Int, needed: UInt64) -> UInt64 {
     var window = needed
     for index in waiting {
-      let more = masks[Int(index)].disturbed & ~low
+      let more = looks[Int(index)].disturbed & ~low
       if (window | more).nonzeroBitCount <= room { window |= more }
     }
     for qubit in limits.runQubits..<qubitCount where window.nonzeroBitCount < room {
@@ -183,7 +139,7 @@ struct TilePlanner {
       switch items[Int(index)] {
       case .phase: continue
       case .whole(let number): return wholes[number].tileQubits
-      case .rotation, .pair, .move, .fourier: return masks[Int(index)].disturbed
+      case .rotation, .pair, .move, .fourier: return looks[Int(index)].disturbed
       }
     }
     return 0
@@ -193,15 +149,17 @@ struct TilePlanner {
   private func work(in tile: UInt64) -> Double {
     var blocked = Blocked()
     var score = 0.0
-    for index in waiting {
-      let mask = masks[Int(index)]
-      // Whole operations that are diagonal in some targets need those in the tile, too: rare, and
-      // only a score.
-      if isReady(Int(index), blocked), mask.disturbed & ~tile == 0 {
-        score += mask.disturbed == 0 ? 0.05 : 1
-      } else {
-        blocked.add(mask)
-        if blocked.hard & tile == tile { break }
+    looks.withUnsafeBufferPointer { looks in
+      for index in waiting {
+        let look = looks[Int(index)]
+        // Whole operations that are diagonal in some targets need those in the tile, too: rare, and
+        // only a score.
+        if blocked.allows(look, looks), look.disturbed & ~tile == 0 {
+          score += look.disturbed == 0 ? 0.05 : 1
+        } else {
+          blocked.add(look)
+          if blocked.hard & tile == tile { break }
+        }
       }
     }
     return score
@@ -211,50 +169,71 @@ struct TilePlanner {
 
   /// Adds one pass of what can be done now; false when nothing can.
   private mutating func addPass(_ tile: UInt64) -> Bool {
-    var pass = OpenPass(limits: limits, tile: tile)
+    // Both are taken out, so that they can be changed in place while the rest of the planner changes.
+    var pass = OpenPass(limits: limits)
+    var waiting: ArraySlice<Int32> = []
+    swap(&pass, &open)
+    swap(&waiting, &self.waiting)
+    defer {
+      swap(&pass, &open)
+      swap(&waiting, &self.waiting)
+    }
+    pass.begin(tile: tile)
+    let taken = waiting.withUnsafeMutableBufferPointer { waiting in
+      looks.withUnsafeBufferPointer { fill(&pass, from: waiting, $0) }
+    }
+    waiting.removeFirst(taken)
+    guard pass.hasWork else { return taken > 0 }
+    close(&pass)
+    return true
+  }
+
+  /// Takes what the pass can do out of what waits, and moves up what it cannot.
+  ///
+  /// - Returns: how many were taken; as many elements at the start of what waits are now spare.
+  private mutating func fill(
+    _ pass: inout OpenPass, from waiting: UnsafeMutableBufferPointer<Int32>,
+    _ looks: UnsafeBufferPointer<Look>
+  ) -> Int {
+    let tile = pass.tile
     var blocked = Blocked()
-    let start = waiting.startIndex
-    let end = waiting.endIndex
     var kept = 0
     var keptInARow = 0
-    var index = start
-    while index < end, keptInARow < Self.patience {
+    var index = 0
+    while index < waiting.count, keptInARow < Self.patience {
       let number = waiting[index]
-      let mask = masks[Int(number)]
-      if isReady(Int(number), blocked),
-        take(Int(number), &pass) || addWhole(items[Int(number)], mask, before: pass, tile)
+      let look = looks[Int(number)]
+      if blocked.allows(look, looks),
+        take(Int(number), look, &pass) || addWhole(items[Int(number)], look, before: pass)
       {
         index += 1
         keptInARow = 0
         continue
       }
-      blocked.add(mask)
-      waiting[start + kept] = number
+      blocked.add(look)
+      waiting[kept] = number
       kept += 1
       keptInARow += 1
       index += 1
       if blocked.hard & tile == tile { break }
     }
-    let taken = index - start - kept
+    let taken = index - kept
     if taken > 0 {
       // What is kept moves up to what was not looked at; what is behind that never moves.
       for place in stride(from: kept - 1, through: 0, by: -1) {
-        waiting[start + taken + place] = waiting[start + place]
+        waiting[taken + place] = waiting[place]
       }
-      waiting.removeFirst(taken)
     }
-    guard pass.hasWork else { return taken > 0 }
-    close(pass)
-    return true
+    return taken
   }
 
-  private mutating func take(_ number: Int, _ pass: inout OpenPass) -> Bool {
+  private mutating func take(_ number: Int, _ look: Look, _ pass: inout OpenPass) -> Bool {
     switch items[number] {
     case .phase(let phase):
       pass.take(phase, &pool)
       return true
     case .rotation(let rotation):
-      return pass.take(rotation, before: successors[number].pair, pool)
+      return pass.take(rotation, before: look.pair, pool)
     case .pair(let pair): return pass.take(pair, pool)
     case .move(let move): return pass.take(move, pool)
     case .fourier(let level): return pass.take(levels[level])
@@ -262,16 +241,17 @@ struct TilePlanner {
     }
   }
 
-  private mutating func close(_ open: OpenPass) {
-    var pass = open.pass
+  private mutating func close(_ open: inout OpenPass) {
     let due = pool.remove(touching: open.needed)
     pool.append(contentsOf: open.later)
     live |= open.disturbed
-    append(due, to: &pass, tile: open.tile)
+    append(due, to: &open.pass, tile: open.tile)
   }
 
   /// Adds the pass, with tables for its phases; as many passes of phases alone before it as it takes.
-  private mutating func append(_ due: [TilePass.Phase], to pass: inout TilePass, tile: UInt64) {
+  private mutating func append(
+    _ due: consuming [TilePass.Phase], to pass: inout TilePass, tile: UInt64
+  ) {
     pass.live = live
     pad(&pass, due, tile)
     var phases = due
@@ -312,6 +292,8 @@ struct TilePlanner {
   /// Phases by tables, each of few selectors: first fit.
   private func split(_ phases: [TilePass.Phase], registers: [Int]) -> [[TilePass.Phase]] {
     let inGroup = Controls(on: registers).mask | laneMask
+    let all = phases.reduce(0) { $0 | $1.mask }
+    if (all & ~inGroup).nonzeroBitCount <= TileLimits.selectors { return [phases] }
     var tables: [[TilePass.Phase]] = []
     var selectors: [UInt64] = []
     for phase in phases {
@@ -333,13 +315,12 @@ struct TilePlanner {
   /// Adds an operation that goes by itself before the pass that is being filled, where the two have no
   /// qubit in common; false where they have, and for other items.
   private mutating func addWhole(
-    _ item: PlanItem, _ mask: (disturbed: UInt64, observed: UInt64), before pass: OpenPass,
-    _ tile: UInt64
+    _ item: PlanItem, _ look: Look, before pass: OpenPass
   ) -> Bool {
-    guard case .whole(let number) = item, wholes[number].tileQubits & ~tile == 0,
-      (mask.disturbed | mask.observed) & pass.touched == 0
+    guard case .whole(let number) = item, wholes[number].tileQubits & ~pass.tile == 0,
+      (look.disturbed | look.observed) & pass.touched == 0
     else { return false }
-    let due = pool.remove(touching: mask.disturbed)
+    let due = pool.remove(touching: look.disturbed)
     if !due.isEmpty {
       // The pass counted on these phases, if they are its own, too.
       guard due.allSatisfy({ $0.mask & pass.touched == 0 }) else {
@@ -347,9 +328,9 @@ struct TilePlanner {
         return false
       }
       var phases = TilePass()
-      append(due, to: &phases, tile: tile)
+      append(due, to: &phases, tile: pass.tile)
     }
-    live |= mask.disturbed
+    live |= look.disturbed
     append(wholes[number])
     return true
   }
@@ -361,12 +342,12 @@ struct TilePlanner {
     guard let first = waiting.first, case .whole(let number) = items[Int(first)],
       wholes[number].tileQubits & ~tile == 0
     else { return false }
-    let due = pool.remove(touching: masks[Int(first)].disturbed)
+    let due = pool.remove(touching: looks[Int(first)].disturbed)
     if !due.isEmpty {
       var pass = TilePass()
       append(due, to: &pass, tile: tile)
     }
-    live |= masks[Int(first)].disturbed
+    live |= looks[Int(first)].disturbed
     append(wholes[number])
     waiting.removeFirst()
     return true
@@ -407,31 +388,78 @@ struct Blocked {
   private(set) var hard: UInt64 = 0
   private(set) var soft: UInt64 = 0
 
-  mutating func add(_ item: (disturbed: UInt64, observed: UInt64)) {
+  mutating func add(_ item: Look) {
     hard |= item.disturbed
     soft |= item.observed
   }
 
-  /// Whether the item commutes with all that was left behind.
-  func allows(_ item: (disturbed: UInt64, observed: UInt64)) -> Bool {
+  /// Whether the item can be done now: it commutes with all that was left behind, and so does the move
+  /// that a rotation is to be done together with.
+  func allows(_ item: Look, _ looks: UnsafeBufferPointer<Look>) -> Bool {
+    allows(item) && (item.move < 0 || allows(looks[Int(item.move)]))
+  }
+
+  private func allows(_ item: Look) -> Bool {
     item.disturbed & (hard | soft) == 0 && item.observed & hard == 0
   }
 }
 
+/// An item as scans see it.
+struct Look {
+  /// The qubits in which the item is not diagonal, and the others it acts on.
+  var disturbed: UInt64
+  var observed: UInt64
+  /// Of a rotation, the qubits of the pair rotation that comes next on its qubit, or 0: the two are best
+  /// done together.
+  var pair: UInt64 = 0
+  /// Of a rotation, the item of the move that comes next, or −1: behind a rotation a move costs nothing,
+  /// while alone it takes a place in another pass.
+  var move: Int32 = -1
+}
+
 extension PlanItems {
-  /// The qubits in which each item is not diagonal, and the others it acts on.
-  fileprivate var masks: [(disturbed: UInt64, observed: UInt64)] {
-    items.map { item in
-      switch item {
-      case .rotation(let rotation): (1 << UInt64(rotation.qubit), 0)
-      case .pair(let pair): (pair.mask, 0)
-      case .phase(let phase): (0, phase.mask)
-      case .move(let move): (1 << UInt64(move.target), move.controls.mask)
-      case .fourier(let level):
-        (Controls(on: levels[level].targets).mask, Controls(on: levels[level].sources).mask)
-      case .whole(let number):
-        (wholes[number].disturbed, wholes[number].qubits & ~wholes[number].disturbed)
+  fileprivate func looks(qubitCount: Int) -> [Look] {
+    var looks = items.map { look(at: $0) }
+    /// What comes next on a qubit.
+    var next = Array(repeating: (pair: 0 as UInt64, move: -1 as Int32), count: qubitCount)
+    for index in items.indices.reversed() {
+      switch items[index] {
+      case .rotation(let rotation):
+        (looks[index].pair, looks[index].move) = next[rotation.qubit]
+        next[rotation.qubit] = (0, -1)
+      case .pair(let pair):
+        next[pair.first] = (pair.mask, -1)
+        next[pair.second] = (pair.mask, -1)
+      case .phase(let phase):
+        // A pass takes a move behind phases of its target alone.
+        guard phase.mask.nonzeroBitCount > 1 else { continue }
+        for qubit in BitIndices(phase.mask) { next[qubit].move = -1 }
+      case .move(let move):
+        for qubit in BitIndices(move.controls.mask) { next[qubit].move = -1 }
+        let takesPhases = move.controls.mask == move.controls.values
+        next[move.target] = (0, takesPhases ? Int32(index) : -1)
+      case .fourier, .whole:
+        for qubit in BitIndices(looks[index].disturbed) { next[qubit] = (0, -1) }
       }
+    }
+    return looks
+  }
+
+  private func look(at item: PlanItem) -> Look {
+    switch item {
+    case .rotation(let rotation): Look(disturbed: 1 << UInt64(rotation.qubit), observed: 0)
+    case .pair(let pair): Look(disturbed: pair.mask, observed: 0)
+    case .phase(let phase): Look(disturbed: 0, observed: phase.mask)
+    case .move(let move):
+      Look(disturbed: 1 << UInt64(move.target), observed: move.controls.mask)
+    case .fourier(let level):
+      Look(
+        disturbed: Controls(on: levels[level].targets).mask,
+        observed: Controls(on: levels[level].sources).mask)
+    case .whole(let number):
+      Look(
+        disturbed: wholes[number].disturbed,
+        observed: wholes[number].qubits & ~wholes[number].disturbed)
     }
   }
 }

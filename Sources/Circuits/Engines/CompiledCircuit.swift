@@ -1,9 +1,12 @@
 internal import Gates
 
 /// A circuit made ready to run: its independent parts, each of one or more states.
-struct CompiledCircuit: Sendable {
+///
+/// Classes, as are its parts, so that a run that begins takes hold of one object and not of all their
+/// arrays.
+final class CompiledCircuit: Sendable {
   /// A group of qubits and bits that has nothing to do with the circuit's others.
-  struct Part: Sendable {
+  final class Part: Sendable {
     /// The states that the group consists of: nothing but bits ties them together.
     let components: [Component]
     /// Steps in an order in which bits are written and looked at as in the circuit.
@@ -16,10 +19,81 @@ struct CompiledCircuit: Sendable {
     /// part.
     let outcomeBits: [Int]
     let stateBytes: UInt64
+
+    /// - Parameter qubits: the circuit's qubits that those of the group are; nil for all.
+    fileprivate init(
+      _ program: inout Program, _ precision: StatePrecision, qubits: [Int]?, outcomeBits: [Int],
+      configuration: Simulator.Configuration, options: KernelOptions,
+      checkQubits: (Int) throws(QuantumError) -> Void
+    ) throws(QuantumError) {
+      self.outcomeBits = outcomeBits
+      bitCount = program.outcomeBits
+      var merged = program.takeMerged()
+      let allBits = bitCount
+      func component(_ own: Program, isAll: Bool) throws(QuantumError) -> Component {
+        try checkQubits(own.qubits.count)
+        return Component(
+          program: own,
+          plan: ExecutionPlan(
+            own, merged: merged.take(), precision, options: options,
+            level: configuration.optimization, listQubits: configuration.listQubits),
+          qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits,
+          keepsState: configuration.keepsFinalState, allBits: isAll ? allBits : nil)
+      }
+      let split =
+        merged == nil && program.mayFallApart(configuration) ? ProgramComponents(program) : nil
+      var steps: [Planned]
+      if let split, split.programs.count > 1 {
+        var components: [Component] = []
+        for own in split.programs { components.append(try component(own, isAll: false)) }
+        self.components = components
+        steps = Self.schedule(
+          components,
+          events: zip(program.steps, split.order).lazy.filter { $0.0.isEvent }.map(\.1))
+      } else {
+        components = [try component(program, isAll: true)]
+        steps = components[0].plan.steps.map { .init(component: 0, step: $0) }
+      }
+      restoringStart = steps.count
+      for (number, component) in components.enumerated() {
+        for step in component.plan.restoringSteps {
+          steps.append(.init(component: number, step: step))
+        }
+      }
+      schedule = steps
+      stateBytes = components.reduce(0) {
+        $0.addingWithoutOverflow(precision.bytesNeeded(qubits: $1.qubits.count))
+      }
+    }
+
+    /// The components' steps: before each event, a step that has to do with bits, its component's
+    /// steps up to there, and the rest of all at the end.
+    private static func schedule(
+      _ components: [Component], events: some Sequence<Int>
+    ) -> [Planned] {
+      var schedule: [Planned] = []
+      var next = components.map { _ in 0 }
+      for number in events {
+        let steps = components[number].plan.steps
+        var isEvent = false
+        while !isEvent, next[number] < steps.count {
+          let step = steps[next[number]]
+          schedule.append(.init(component: number, step: step))
+          next[number] += 1
+          if case .single(let single) = step { isEvent = single.isEvent }
+        }
+      }
+      for (number, component) in components.enumerated() {
+        schedule += component.plan.steps[next[number]...].map {
+          .init(component: number, step: $0)
+        }
+      }
+      return schedule
+    }
   }
 
   /// Qubits with a state of their own.
-  struct Component: Sendable {
+  final class Component: Sendable {
     let program: Program
     let plan: ExecutionPlan
     /// The circuit's qubits that the state's qubits are, ascending.
@@ -41,7 +115,7 @@ struct CompiledCircuit: Sendable {
       // Qubits that were renamed are at their places again only where the state is asked for.
       finalReads = keepsState ? program.finalReads : plan.finalReads
       if let allBits {
-        finalBits = Array(0..<allBits)
+        finalBits = Identity.numbers(allBits)
         readout = Readout(base: BitString(zeros: allBits), sources: finalReads)
       } else {
         let reads = finalReads.sorted { $0.bit < $1.bit }
@@ -84,7 +158,7 @@ struct CompiledCircuit: Sendable {
   ///   - keepsSteps: whether the programs' steps are asked for once they are planned.
   ///   - checkQubits: refuses a number of qubits that one state cannot hold.
   /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:mergeLimit:checkQubits:)``.
-  init(
+  convenience init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
     configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,
     checkQubits: (Int) throws(QuantumError) -> Void
@@ -108,7 +182,7 @@ struct CompiledCircuit: Sendable {
       self.init(
         parts: [
           try Part(
-            &program, precision, qubits: nil, outcomeBits: Array(0..<program.outcomeBits),
+            &program, precision, qubits: nil, outcomeBits: Identity.numbers(program.outcomeBits),
             configuration: configuration, options: options, checkQubits: checkQubits)
         ], gateCount: program.gateCount, outcomeBits: program.outcomeBits, keepsState: keepsState)
       return
@@ -162,10 +236,15 @@ struct CompiledCircuit: Sendable {
     stateBytes = parts.reduce(0) {
       keepsState ? $0.addingWithoutOverflow($1.stateBytes) : max($0, $1.stateBytes)
     }
-    let sizes = parts.flatMap { $0.components.map { $0.qubits.count } }
-    size = SimulationSize(
-      qubits: sizes.reduce(0, +), groups: sizes.count, largest: sizes.max() ?? 0,
-      bytes: stateBytes)
+    var size = SimulationSize(qubits: 0, groups: 0, largest: 0, bytes: stateBytes)
+    for part in parts {
+      for component in part.components {
+        size.qubits += component.qubits.count
+        size.groups += 1
+        size.largest = max(size.largest, component.qubits.count)
+      }
+    }
+    self.size = size
   }
 
   /// Whether the distribution of a part's outcomes may hold its states, instead of listing
@@ -208,76 +287,6 @@ struct SimulationSize: Sendable {
       return "\(qubits) qubits in \(groups) groups of at most \(largest) fit in \(bytes)"
     }
     return "\(qubits) \(qubits == 1 ? "qubit fits" : "qubits fit") in \(bytes)"
-  }
-}
-
-extension CompiledCircuit.Part {
-  /// - Parameter qubits: the circuit's qubits that those of the group are; nil for all.
-  fileprivate init(
-    _ program: inout Program, _ precision: StatePrecision, qubits: [Int]?, outcomeBits: [Int],
-    configuration: Simulator.Configuration, options: KernelOptions,
-    checkQubits: (Int) throws(QuantumError) -> Void
-  ) throws(QuantumError) {
-    self.outcomeBits = outcomeBits
-    bitCount = program.outcomeBits
-    let level = configuration.optimization
-    var merged = program.takeMerged()
-    let split =
-      merged == nil && program.mayFallApart(configuration)
-      ? ProgramComponents(program) : ProgramComponents(whole: program)
-    var components: [CompiledCircuit.Component] = []
-    for own in split.programs {
-      try checkQubits(own.qubits.count)
-      components.append(
-        .init(
-          program: own,
-          plan: ExecutionPlan(
-            own, merged: merged.take(), precision, options: options, level: level,
-            listQubits: configuration.listQubits),
-          qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits,
-          keepsState: configuration.keepsFinalState,
-          allBits: split.programs.count == 1 ? program.outcomeBits : nil))
-    }
-    self.components = components
-    stateBytes = components.reduce(0) {
-      $0.addingWithoutOverflow(precision.bytesNeeded(qubits: $1.qubits.count))
-    }
-    let working = Self.schedule(
-      components,
-      events: zip(program.steps, split.order).lazy
-        .filter { $0.0.isEvent }.map(\.1))
-    restoringStart = working.count
-    schedule =
-      working
-      + components.enumerated().flatMap { number, component in
-        component.plan.restoringSteps.map { .init(component: number, step: $0) }
-      }
-  }
-
-  /// The components' steps: before each event, a step that has to do with bits, its component's steps
-  /// up to there, and the rest of all at the end.
-  private static func schedule(
-    _ components: [CompiledCircuit.Component], events: some Sequence<Int>
-  ) -> [CompiledCircuit.Planned] {
-    if components.count == 1 {
-      return components[0].plan.steps.map { .init(component: 0, step: $0) }
-    }
-    var schedule: [CompiledCircuit.Planned] = []
-    var next = components.map { _ in 0 }
-    for number in events {
-      let steps = components[number].plan.steps
-      var isEvent = false
-      while !isEvent, next[number] < steps.count {
-        let step = steps[next[number]]
-        schedule.append(.init(component: number, step: step))
-        next[number] += 1
-        if case .single(let single) = step { isEvent = single.isEvent }
-      }
-    }
-    for (number, component) in components.enumerated() {
-      schedule += component.plan.steps[next[number]...].map { .init(component: number, step: $0) }
-    }
-    return schedule
   }
 }
 

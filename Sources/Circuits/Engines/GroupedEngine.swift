@@ -7,6 +7,7 @@ internal import Gates
 struct GroupedEngine<Scalar: StateScalar> {
   let compiled: CompiledCircuit
   let configuration: Simulator.Configuration
+  let options: KernelOptions
   let deadline: ContinuousClock.Instant?
 
   struct Outcome {
@@ -96,7 +97,7 @@ struct GroupedEngine<Scalar: StateScalar> {
         compiled.parts[0],
         StateVectorEngine(
           part: compiled.parts[0], keepsState: compiled.keepsState, configuration: configuration,
-          memoryLimit: configuration.memoryLimit, deadline: deadline), 0)
+          options: options, memoryLimit: configuration.memoryLimit, deadline: deadline), 0)
     }
     let work = compiled.parts.map { part in
       part.components.reduce(0) {
@@ -117,7 +118,7 @@ struct GroupedEngine<Scalar: StateScalar> {
         part,
         StateVectorEngine(
           part: part, keepsState: compiled.keepsState, configuration: configuration,
-          memoryLimit: configuration.memoryLimit.map { $0 - min($0, held) }, deadline: deadline),
+          options: options, memoryLimit: configuration.memoryLimit.map { $0 - min($0, held) }, deadline: deadline),
         number)
       done += work[number]
       if compiled.keepsState { held += part.stateBytes }

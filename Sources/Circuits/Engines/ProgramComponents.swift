@@ -8,17 +8,8 @@ internal import Gates
 struct ProgramComponents {
   /// The components, in order of their first qubits, on qubits numbered from 0.
   private(set) var programs: [Program] = []
-  /// For each component the program's qubits that its own are, ascending.
-  private(set) var qubits: [[Int]] = []
   /// The component of each of the program's steps; nothing where there is only one.
   private(set) var order: [Int] = []
-
-  /// All of the program as one component.
-  init(whole program: Program) {
-    programs = [program]
-    qubits = [Array(program.qubits.indices)]
-    order = []
-  }
 
   init(_ program: Program) {
     var components = QubitComponents(count: program.qubits.count)
@@ -29,11 +20,11 @@ struct ProgramComponents {
     let count = (numbers.max() ?? 0) + 1
     guard count > 1 else {
       programs = [program]
-      qubits = [Array(program.qubits.indices)]
       return
     }
 
-    qubits = Array(repeating: [], count: count)
+    // For each component the program's qubits that its own are, ascending.
+    var qubits = Array(repeating: [Int](), count: count)
     var places = Array(repeating: 0, count: numbers.count)
     for (qubit, number) in numbers.enumerated() {
       places[qubit] = qubits[number].count

@@ -10,6 +10,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
   let part: CompiledCircuit.Part
   let keepsState: Bool
   let configuration: Simulator.Configuration
+  let options: KernelOptions
   /// The most bytes that all states together may take; `nil` leaves it to the machine.
   let memoryLimit: UInt64?
   let deadline: ContinuousClock.Instant?
@@ -48,26 +49,24 @@ struct StateVectorEngine<Scalar: StateScalar> {
     var outcome = Outcome()
     var totals: [BitString: Double] = [:]
     var leaves = 0
-    var reading = 0.0
     var random = RandomStream(seed: 0, stream: 0)
-    let start = ContinuousClock.now
+    var laps = Laps()
     try walk(shots: nil, restores: keepsState, random: &random) {
       (branch, isOnly, _: inout RandomStream) throws(QuantumError) in
       leaves += 1
       if leaves > configuration.branchLimit {
         throw .tooManyBranches(limit: configuration.branchLimit)
       }
-      let start = ContinuousClock.now
+      outcome.seconds.simulate += laps.seconds()
       if isOnly {
         outcome.factors = try factors(of: branch, holdsStates: holdsStates)
         outcome.finalStates = branch.states
       } else {
         try addOutcomes(of: branch, to: &totals)
       }
-      reading += start.secondsUntilNow
+      outcome.seconds.sample += laps.seconds()
     }
-    outcome.seconds.simulate = start.secondsUntilNow - reading
-    let end = ContinuousClock.now
+    outcome.seconds.simulate += laps.seconds()
     if outcome.factors.isEmpty {
       outcome.factors = [
         .init(
@@ -75,7 +74,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
           positions: Array(0..<part.bitCount))
       ]
     }
-    outcome.seconds.sample = reading + end.secondsUntilNow
+    outcome.seconds.sample += laps.seconds()
     return outcome
   }
 
@@ -84,21 +83,19 @@ struct StateVectorEngine<Scalar: StateScalar> {
     var outcome = Outcome()
     var totals: [BitString: Int] = [:]
     var random = RandomStream(seed: seed, stream: stream)
-    let start = ContinuousClock.now
-    var sampling = 0.0
+    var laps = Laps()
     // Samples of many qubits depend on the order of basis states: they are drawn in the circuit's.
     try walk(shots: shots, restores: true, random: &random) {
       (branch, isOnly, random: inout RandomStream) throws(QuantumError) in
-      let start = ContinuousClock.now
+      outcome.seconds.simulate += laps.seconds()
       try addSamples(of: branch, to: &totals, using: &random)
       if isOnly { outcome.finalStates = branch.states }
-      sampling += start.secondsUntilNow
+      outcome.seconds.sample += laps.seconds()
     }
-    outcome.seconds.simulate = start.secondsUntilNow - sampling
-    let end = ContinuousClock.now
+    outcome.seconds.simulate += laps.seconds()
     outcome.counts = totals.map { SimulationResult.Count(bits: $0.key, count: $0.value) }
       .sorted { $0.bits < $1.bits }
-    outcome.seconds.sample = sampling + end.secondsUntilNow
+    outcome.seconds.sample += laps.seconds()
     return outcome
   }
 
@@ -109,15 +106,13 @@ struct StateVectorEngine<Scalar: StateScalar> {
     shots: Int?, restores: Bool, random: inout RandomStream,
     leaf: (borrowing Branch, Bool, inout RandomStream) throws(QuantumError) -> Void
   ) throws(QuantumError) {
-    let options = try KernelOptions.current()
-    var waiting = [
-      Branch(
-        states: try startStates(), bits: BitString(zeros: part.bitCount), shots: shots ?? 0)
-    ]
+    var first: Branch? = Branch(
+      states: try startStates(), bits: BitString(zeros: part.bitCount), shots: shots ?? 0)
+    var waiting: [Branch] = []
     let steps = restores ? part.schedule[...] : part.schedule[..<part.restoringStart]
     var isOnly = true
     var done = 0.0
-    while var branch = waiting.popLast() {
+    while var branch = first.take() ?? waiting.popLast() {
       // No step may be left of a circuit that comes to nothing.
       try checkpoint(done)
       while branch.next < steps.count {

@@ -56,9 +56,9 @@ public struct BitString: Hashable, Sendable {
 
   /// The numbers of the bits that are 1, ascending.
   var ones: [Int] {
-    var result: [Int] = []
-    for (index, word) in ([low] + high).enumerated() {
-      for bit in BitIndices(word) { result.append(64 * index + bit) }
+    var result = Array(BitIndices(low))
+    for (index, word) in high.enumerated() {
+      for bit in BitIndices(word) { result.append(64 * (index + 1) + bit) }
     }
     return result
   }

@@ -104,6 +104,17 @@ package struct TilePass: Sendable {
   package var live = UInt64.max
 
   package init() {}
+
+  /// Makes it an empty pass, in the memory that it has.
+  package mutating func removeAll() {
+    registers.removeAll(keepingCapacity: true)
+    tables.removeAll(keepingCapacity: true)
+    rotations.removeAll(keepingCapacity: true)
+    pairs.removeAll(keepingCapacity: true)
+    moves.removeAll(keepingCapacity: true)
+    fourier = nil
+    live = .max
+  }
 }
 
 /// What the planner has to know of the kernels.

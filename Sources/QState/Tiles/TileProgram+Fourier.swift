@@ -34,9 +34,9 @@ extension TileProgram {
     _ sources: [(offset: Int, element: Int)], lanes: [Int?], bits: Int, isNegative: Bool,
     _ tile: Tile
   ) -> qs_phases {
-    let (selectors, selected) = selectors(Controls(on: sources.map(\.element)).mask, tile)
+    let mask = Controls(on: sources.map(\.element)).mask
     var weights: [Int?] = lanes
-    for qubit in selected {
+    for qubit in selected(mask, tile) {
       weights.append(sources.first { $0.element == qubit }?.offset)
     }
     let count = 1 << weights.count
@@ -55,7 +55,7 @@ extension TileProgram {
       let rows = allocate(4 * realBytes * count)
       kernels.spread_phases(
         numbers.baseAddress.unsafelyUnwrapped, UInt64(count >> laneBits), 0, rows)
-      return qs_phases(rows: rows, real: 0, selectors: selectors)
+      return qs_phases(rows: rows, real: 0, selectors: selectors(mask, tile))
     }
   }
 }

@@ -77,6 +77,11 @@ package final class TileProgram: @unchecked Sendable {
 
   // MARK: Building
 
+  package func reserveCapacity(passes count: Int) {
+    passes.reserveCapacity(count)
+    steps.reserveCapacity(count)
+  }
+
   /// Begins a stage on the tile of these qubits, ascending.
   package func beginStage(qubits: [Int], live: UInt64) {
     // A run lies where it was written as a whole, or not at all.
@@ -91,8 +96,8 @@ package final class TileProgram: @unchecked Sendable {
 
   /// Adds a pass to the current stage.
   package func append(_ pass: TilePass) {
-    let stage = stages[stages.count - 1]
-    passes.append(encode(pass.orderingPairs(), tile: stage.tile))
+    let tile = stages[stages.count - 1].tile
+    passes.append(encode(pass.hasRegisterPairs ? pass.orderingPairs() : pass, tile: tile))
     add(.pass(passes.count - 1))
     stages[stages.count - 1].passCount += 1
   }
@@ -131,12 +136,12 @@ package final class TileProgram: @unchecked Sendable {
     var result = qs_pass()
     result.qubits = UInt32(tile.qubits.count)
     result.registers = UInt32(pass.registers.count)
-    let places = pass.registers.map { tile.position[$0] }
     withUnsafeMutableBytes(of: &result.offsets) { bytes in
       let offsets = bytes.assumingMemoryBound(to: UInt64.self)
       offsets[0] = 0
-      for (k, place) in places.enumerated() {
-        for m in 0..<1 << k { offsets[1 << k | m] = offsets[m] | 1 << UInt64(place) }
+      for (k, qubit) in pass.registers.enumerated() {
+        let bit: UInt64 = 1 << UInt64(tile.position[qubit])
+        for m in 0..<1 << k { offsets[1 << k | m] = offsets[m] | bit }
       }
     }
     let dead = tile.mask & ~pass.live & ~Controls(on: pass.registers).mask
@@ -181,44 +186,49 @@ package final class TileProgram: @unchecked Sendable {
     }
   }
 
-  /// The qubits of `mask` as selectors of rows, and where each is among the row's bits.
-  func selectors(_ mask: UInt64, _ tile: Tile) -> (qs_selectors, qubits: [Int]) {
+  /// The qubits of `mask` as selectors of rows: those of the tile first, each in ascending order.
+  func selectors(_ mask: UInt64, _ tile: Tile) -> qs_selectors {
     var result = qs_selectors()
-    var order: [Int] = []
     withUnsafeMutableBytes(of: &result.bits) { bytes in
       for (k, qubit) in BitIndices(mask & tile.mask).enumerated() {
         bytes[k] = UInt8(tile.position[qubit])
-        order.append(qubit)
       }
     }
-    result.count = UInt32(order.count)
     withUnsafeMutableBytes(of: &result.outer_bits) { bytes in
-      for (k, qubit) in BitIndices(mask & ~tile.mask).enumerated() {
-        bytes[k] = UInt8(qubit)
-        order.append(qubit)
-      }
+      for (k, qubit) in BitIndices(mask & ~tile.mask).enumerated() { bytes[k] = UInt8(qubit) }
     }
-    result.outer_count = UInt32(order.count) - result.count
-    return (result, order)
+    result.count = UInt32((mask & tile.mask).nonzeroBitCount)
+    result.outer_count = UInt32((mask & ~tile.mask).nonzeroBitCount)
+    return result
+  }
+
+  /// Those qubits in the order of a row's bits.
+  func selected(_ mask: UInt64, _ tile: Tile) -> [Int] {
+    Array(BitIndices(mask & tile.mask)) + BitIndices(mask & ~tile.mask)
   }
 
   private func encode(_ phases: [TilePass.Phase], _ pass: TilePass, _ tile: Tile) -> qs_phases {
-    let inGroup = Controls(on: pass.registers).mask | (1 << UInt64(laneBits) - 1)
-    let all = phases.reduce(0) { $0 | $1.mask }
-    let (selectors, selected) = selectors(all & ~inGroup, tile)
-    let bits = laneBits + pass.registers.count + selected.count
-    // Where the state's qubits are in an index of the table: lanes, registers, selectors.
+    let lanes = 1 << UInt64(laneBits) - 1 as UInt64
+    let selecting = phases.reduce(0) { $0 | $1.mask } & ~(Controls(on: pass.registers).mask | lanes)
+    let bits = laneBits + pass.registers.count + selecting.nonzeroBitCount
     return withUnsafeTemporaryAllocation(of: Complex<Double>.self, capacity: 1 << bits) { numbers in
       numbers.initialize(repeating: 1)
-      for phase in phases {
-        var index = Int(phase.mask & (1 << UInt64(laneBits) - 1))
-        for (k, qubit) in pass.registers.enumerated() {
-          index |= Int(phase.mask >> UInt64(qubit) & 1) << (laneBits + k)
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: UInt64.bitWidth) { flags in
+        // Each qubit's part of an index of the table: lanes, registers, selectors.
+        var flag = 1
+        func place(_ qubit: Int) {
+          flags.initializeElement(at: qubit, to: flag)
+          flag <<= 1
         }
-        for (k, qubit) in selected.enumerated() {
-          index |= Int(phase.mask >> UInt64(qubit) & 1) << (laneBits + pass.registers.count + k)
+        for lane in 0..<laneBits { place(lane) }
+        for qubit in pass.registers { place(qubit) }
+        for qubit in BitIndices(selecting & tile.mask) { place(qubit) }
+        for qubit in BitIndices(selecting & ~tile.mask) { place(qubit) }
+        for phase in phases {
+          var index = 0
+          for qubit in BitIndices(phase.mask) { index |= flags[qubit] }
+          numbers[index] *= phase.factor
         }
-        numbers[index] *= phase.factor
       }
       return numbers.withMemoryRebound(to: SIMD2<Double>.self) { numbers in
         let base = UnsafeMutableRawPointer(numbers.baseAddress.unsafelyUnwrapped)
@@ -227,7 +237,8 @@ package final class TileProgram: @unchecked Sendable {
         let isReal = numbers.allSatisfy { $0.y == 0 }
         let rows = allocate((isReal ? 2 : 4) * realBytes << bits)
         kernels.spread_phases(base, 1 << UInt64(bits - laneBits), isReal ? 1 : 0, rows)
-        return qs_phases(rows: rows, real: isReal ? 1 : 0, selectors: selectors)
+        return qs_phases(
+          rows: rows, real: isReal ? 1 : 0, selectors: selectors(selecting, tile))
       }
     }
   }
@@ -235,8 +246,8 @@ package final class TileProgram: @unchecked Sendable {
   private func encodeMoves(_ pass: TilePass, _ tile: Tile, _ result: inout qs_pass) {
     let registers = Controls(on: pass.registers).mask
     let controls = pass.moves.reduce(0) { $0 | $1.controls.mask }
-    let (selectors, selected) = selectors(controls & ~registers, tile)
-    result.move_selectors = selectors
+    let selected = selected(controls & ~registers, tile)
+    result.move_selectors = selectors(controls & ~registers, tile)
     let count = 1 << pass.registers.count
     let rows = allocate(8 * count << selected.count).assumingMemoryBound(to: UInt64.self)
     let places = pass.registers.map { UInt64(tile.position[$0]) }
