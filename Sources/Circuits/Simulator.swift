@@ -127,7 +127,8 @@ public struct Simulator: Sendable {
     let compiled = try plans.compiled(circuit, parameters, settings) {
       () throws(QuantumError) -> CompiledCircuit in
       try CompiledCircuit(
-        circuit, Scalar.precision, values: parameters, configuration: configuration,
+        circuit, Scalar.precision, values: parameters,
+        bound: plans.boundGates(of: circuit, parameters), configuration: configuration,
         options: options
       ) { qubits throws(QuantumError) in
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)

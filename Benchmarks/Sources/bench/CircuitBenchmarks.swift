@@ -27,7 +27,7 @@ struct CircuitBenchmarks {
       let work = amplitudes * Double(circuit.instructions.count)
       let bytes = precision == .double ? 16.0 : 8.0
       let run = CircuitRun(circuit, precision: precision, threads: threads)
-      for plan in CircuitRun.Plan.allCases {
+      for plan in CircuitRun.Plan.allCases where plan != .angles || !run.named.values.isEmpty {
         let seconds = try stopwatch.samples { try run.seconds(plan) }.median
         let goal = Self.goals[name].map { precision == .double ? $0.double : $0.single }
         report.add(

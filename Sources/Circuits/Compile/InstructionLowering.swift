@@ -50,8 +50,11 @@ struct InstructionLowering {
   let position: [Int]
   /// Where it is given, gates and resets outside are left out.
   let cone: LightCone?
-  /// What errors call the instructions; by default their places in the circuit.
+  /// What errors call the instructions, and ``bound`` has them by; by default their places in the
+  /// circuit.
   let numbers: [Int]?
+  /// Gates with named parameters as ``AngleBinding`` gives them, where it does.
+  let bound: [PlainGate?]?
 
   /// A step before it is known which measurements can be left to the end.
   struct Lowered {
@@ -116,7 +119,7 @@ struct InstructionLowering {
     into sink: inout some OperationSink
   ) throws(QuantumError) {
     do throws(QuantumError) {
-      guard let gate = instructions[index].plainGate else {
+      guard let gate = instructions[index].plainGate ?? bound?[numbers?[index] ?? index] else {
         return try lowerAny(instructions, index, into: &sink)
       }
       if cone?.contains(index) == false { return }

@@ -37,6 +37,8 @@ final class PlanCache: Sendable {
   private static let capacity = 8
 
   private let entries = Mutex<[Entry]>([])
+  /// Those of the circuits with named parameters that ran last.
+  private let bindings = Mutex<[(circuit: Circuit, binding: AngleBinding)]>([])
 
   /// The programs and plans of this circuit, made by `make` where they are not at hand.
   func compiled(
@@ -57,6 +59,22 @@ final class PlanCache: Sendable {
         Entry(circuit: circuit, values: values, settings: settings, compiled: compiled))
     }
     return compiled
+  }
+
+  /// The circuit's gates with these numbers for its parameters: see ``AngleBinding/gates(_:)``. What does
+  /// not depend on the numbers is kept for the next ones.
+  func boundGates(of circuit: Circuit, _ values: [String: Double]) -> [PlainGate?]? {
+    if values.isEmpty { return nil }
+    let kept = bindings.withLock { bindings in
+      bindings.first { $0.circuit.sharesInstructions(with: circuit) }?.binding
+    }
+    if let kept { return kept.gates(values) }
+    let binding = AngleBinding(circuit)
+    bindings.withLock { bindings in
+      if bindings.count >= Self.capacity { bindings.removeFirst() }
+      bindings.append((circuit, binding))
+    }
+    return binding.gates(values)
   }
 }
 

@@ -43,18 +43,21 @@ struct Program: Sendable {
   ///     left out.
   ///   - deferralLimit: in a program of more qubits, conditions on measured bits are not made controls
   ///     where that would tie qubits together that no gate ties.
-  ///   - numbers: what errors call the instructions; by default their places in the circuit.
+  ///   - numbers: what errors call the instructions, and `bound` has them by; by default their places
+  ///     in the circuit.
+  ///   - bound: gates with named parameters as ``AngleBinding`` gives them for the values.
   ///   - mergeLimit: for up to so many qubits, operations merge at once and there are no steps, where
   ///     all are unitary and the state is asked for.
   ///   - checkQubits: refuses a number of state qubits that the caller cannot hold.
   /// - Throws: building mistakes, unbound parameters, gates that are not unitary.
   init(
     _ circuit: Circuit, values: [String: Double], keepsState: Bool = true,
-    deferralLimit: Int = .max, numbers: [Int]? = nil, mergeLimit: Int = 0,
+    deferralLimit: Int = .max, numbers: [Int]? = nil, bound: [PlainGate?]? = nil,
+    mergeLimit: Int = 0,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
-    try circuit.checkBinding(values)
+    if bound == nil { try circuit.checkBinding(values) }
 
     self.keepsState = keepsState
     let cone = keepsState ? nil : LightCone(of: circuit)
@@ -72,7 +75,8 @@ struct Program: Sendable {
     gateCount = survey.gates
     outcomeBits = survey.measures ? circuit.bitCount : circuit.qubitCount
     let lowering = InstructionLowering(
-      circuit: circuit, values: values, position: position, cone: cone, numbers: numbers)
+      circuit: circuit, values: values, position: position, cone: cone, numbers: numbers,
+      bound: bound)
     // Without qubits there is no plan: steps alone carry a phase of the whole state.
     if survey.isUnitary, keepsState, !touched.isEmpty, touched.count <= mergeLimit {
       var nodes = PlanNodes(qubitCount: touched.count)

@@ -155,12 +155,13 @@ final class CompiledCircuit: Sendable {
   fileprivate static var joinedQubits: Int { 10 }
 
   /// - Parameters:
+  ///   - bound: gates with named parameters as ``AngleBinding`` gives them for the values.
   ///   - keepsSteps: whether the programs' steps are asked for once they are planned.
   ///   - checkQubits: refuses a number of qubits that one state cannot hold.
   /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:mergeLimit:checkQubits:)``.
   convenience init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
-    configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,
+    bound: [PlainGate?]? = nil, configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
@@ -174,7 +175,7 @@ final class CompiledCircuit: Sendable {
     }
     if groups.isEmpty {
       var program = try Program.separable(
-        circuit, values: values, configuration, mergeLimit: mergeLimit,
+        circuit, values: values, bound, configuration, mergeLimit: mergeLimit,
         deferralLimit: configuration.separatesGroups ? configuration.deferralLimit : .max
       ) { qubits throws(QuantumError) in
         if !configuration.separatesGroups || qubits > UInt64.bitWidth { try checkQubits(qubits) }
@@ -188,7 +189,7 @@ final class CompiledCircuit: Sendable {
       return
     }
 
-    try circuit.checkBinding(values)
+    if bound == nil { try circuit.checkBinding(values) }
     let measures = circuit.instructions.contains {
       if case .measure = $0.operation { true } else { false }
     }
@@ -197,13 +198,13 @@ final class CompiledCircuit: Sendable {
     for group in groups {
       let isShown = group.measures || !measures
       let own =
-        values.isEmpty
-        ? [:]
+        values.isEmpty || bound != nil
+        ? values
         : values.filter { value in
           group.circuit.parameters.contains { $0.name == value.key }
         }
       var program = try Program.separable(
-        group.circuit, values: own, configuration, mergeLimit: mergeLimit,
+        group.circuit, values: own, bound, configuration, mergeLimit: mergeLimit,
         deferralLimit: configuration.deferralLimit, numbers: group.instructionNumbers
       ) { qubits throws(QuantumError) in
         if qubits > UInt64.bitWidth { try checkQubits(qubits) }
@@ -294,18 +295,18 @@ extension Program {
   /// The program of a circuit, its operations merged up to a number of qubits unless they leave qubits in
   /// separate components.
   fileprivate static func separable(
-    _ circuit: Circuit, values: [String: Double], _ configuration: Simulator.Configuration,
-    mergeLimit: Int, deferralLimit: Int, numbers: [Int]? = nil,
+    _ circuit: Circuit, values: [String: Double], _ bound: [PlainGate?]?,
+    _ configuration: Simulator.Configuration, mergeLimit: Int, deferralLimit: Int, numbers: [Int]? = nil,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) -> Program {
     let program = try Program(
       circuit, values: values, keepsState: configuration.keepsFinalState,
-      deferralLimit: deferralLimit, numbers: numbers, mergeLimit: mergeLimit,
+      deferralLimit: deferralLimit, numbers: numbers, bound: bound, mergeLimit: mergeLimit,
       checkQubits: checkQubits)
     guard program.mayFallApart(configuration), program.mergedFallsApart else { return program }
     return try Program(
       circuit, values: values, keepsState: configuration.keepsFinalState,
-      deferralLimit: deferralLimit, numbers: numbers, checkQubits: checkQubits)
+      deferralLimit: deferralLimit, numbers: numbers, bound: bound, checkQubits: checkQubits)
   }
 
   /// Whether components of the program would have states of their own.

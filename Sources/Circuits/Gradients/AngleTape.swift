@@ -45,7 +45,10 @@ struct AngleTape: Sendable {
     return slots.count - 1
   }
 
-  private mutating func node(of angle: Angle) throws(QuantumError) -> Int {
+  /// The node of an angle, added with those that it depends on.
+  ///
+  /// - Throws: as ``addSlot(_:)``.
+  mutating func node(of angle: Angle) throws(QuantumError) -> Int {
     switch angle {
     case .value(let value): return add(.constant(value), false)
     case .parameter(let parameter):
