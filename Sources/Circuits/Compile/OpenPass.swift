@@ -7,6 +7,8 @@ struct PhasePool {
   /// phases of no qubits. Counted apart, the roots of Hadamard gates give exact powers of two.
   private var factor: Complex<Double> = 1
   private var rootHalves = 0
+  /// Whether the scale is what it was when it was last found to be near enough to 1.
+  private var isChecked = true
 
   mutating func append(_ phase: TilePass.Phase) {
     guard phase.mask != 0 else { return multiply(phase.factor) }
@@ -45,6 +47,7 @@ struct PhasePool {
   }
 
   private mutating func multiply(_ scale: Complex<Double>) {
+    isChecked = false
     if abs(scale.lengthSquared - 0.5) < 4 * Double.ulpOfOne {
       rootHalves += 1
       factor *= Complex(scale.real * 2.squareRoot(), scale.imaginary * 2.squareRoot()).snapped
@@ -67,12 +70,16 @@ struct PhasePool {
 
   /// Amplitudes without their scale must stay far from the largest number of single precision.
   var mustApplyScale: Bool {
-    let size = scale.lengthSquared
-    return size < 1e-12 || size > 1e12
+    mutating get {
+      if isChecked { return false }
+      let size = scale.lengthSquared
+      isChecked = size >= 1e-12 && size <= 1e12
+      return !isChecked
+    }
   }
 
   mutating func takeScale() -> Complex<Double> {
-    defer { (factor, rootHalves) = (1, 0) }
+    defer { (factor, rootHalves, isChecked) = (1, 0, true) }
     return scale
   }
 }

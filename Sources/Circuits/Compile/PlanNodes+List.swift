@@ -1,8 +1,9 @@
 internal import Gates
 
 extension PlanNodes {
-  /// A run can be stopped between lists, which take a few milliseconds at most.
-  private static let longestList = 4_096
+  /// A run can be stopped between lists, which take a few milliseconds at most. A node becomes one
+  /// operation, or two.
+  private static let nodesOfList = 4_096
 
   /// Adds the steps that carry out all nodes, settled ones, one after the other, for a state of few
   /// qubits, which is |0…0⟩ before the first step.
@@ -14,7 +15,7 @@ extension PlanNodes {
   ) {
     var list = OperationList(
       precision, qubitCount: qubitCount, options: options, startsAtZero: steps.isEmpty)
-    list.reserveCapacity(min(2 * nodes.count, Self.longestList))
+    list.reserveCapacity(min(2 * nodes.count, Self.nodesOfList))
     func close() {
       if !list.isEmpty { steps.append(.list(list)) }
       // What comes between lists may have made anything nonzero.
@@ -23,7 +24,7 @@ extension PlanNodes {
     }
     // Scales of all operations, so that roots of ½ give exact powers of two.
     var pool = PhasePool()
-    for node in nodes {
+    for (number, node) in nodes.enumerated() {
       switch node.kind {
       case .oneQubit(let matrix):
         list.append(matrix, to: node.target, &pool)
@@ -43,7 +44,7 @@ extension PlanNodes {
       case .interaction, .fourier, .absorbed:
         preconditionFailure("nodes of larger states in a list")
       }
-      if list.count >= Self.longestList { close() }
+      if number % Self.nodesOfList == Self.nodesOfList - 1 { close() }
       if pool.mustApplyScale { list.append(.init(mask: 0, factor: pool.takeScale())) }
     }
     if !keepsPhases { pool.dropScalePhase() }
@@ -71,7 +72,7 @@ extension OperationList {
       factor = root
     }
     func part(_ element: Complex<Double>) -> Complex<Double> {
-      element.divided(by: factor).snapped
+      (factor == 1 ? element : element.divided(by: factor)).snapped
     }
     append(part(matrix.m00), part(matrix.m01), part(matrix.m10), part(matrix.m11), to: target)
   }

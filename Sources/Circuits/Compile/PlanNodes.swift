@@ -15,6 +15,8 @@ struct PlanNodes: OperationSink {
   private(set) var wholes: [Program.Operation] = []
   var ladders: [FourierLadder] = []
   private var ends: [End]
+  /// The product of the phases of no qubits.
+  private var factor: Complex<Double> = 1
 
   /// Where the nodes of a qubit end.
   private struct End {
@@ -132,9 +134,12 @@ struct PlanNodes: OperationSink {
     ends[qubit].waiting.take()
   }
 
-  /// Makes nodes of all one-qubit gates that wait.
+  /// Makes nodes of all one-qubit gates that wait, and of the phase of no qubits.
   mutating func settle() {
     for qubit in 0..<qubitCount { settle(qubit) }
+    let factor = factor.snapped
+    if factor != 1 { nodes.append(PlanNode(kind: .phase(.init(mask: 0, factor: factor)))) }
+    self.factor = 1
   }
 
   /// Whether the nodes tie all qubits together.
@@ -215,11 +220,20 @@ struct PlanNodes: OperationSink {
   private mutating func addPhase(_ factor: Complex<Double>, _ mask: UInt64) {
     let factor = factor.snapped
     guard factor != 1 else { return }
-    if mask.nonzeroBitCount == 1 {
-      appendOneQubit(.diagonal(1, factor), mask.trailingZeroBitCount)
-    } else {
-      add(PlanNode(kind: .phase(.init(mask: mask, factor: factor))), touching: mask)
+    switch mask.nonzeroBitCount {
+    case 0: self.factor *= factor
+    case 1: appendPhase(factor, mask.trailingZeroBitCount)
+    default: add(PlanNode(kind: .phase(.init(mask: mask, factor: factor))), touching: mask)
     }
+  }
+
+  /// A phase of one qubit's |1⟩: it multiplies a row of the matrix that waits.
+  private mutating func appendPhase(_ factor: Complex<Double>, _ target: Int) {
+    guard ends[target].waiting != nil else {
+      return ends[target].waiting = .diagonal(1, factor)
+    }
+    ends[target].waiting?.m10 *= factor
+    ends[target].waiting?.m11 *= factor
   }
 
   /// The factor of each set of qubits is what the diagonal has beyond the factors of its subsets.
