@@ -1,11 +1,11 @@
 /// A clock that is read at the end of each stage of a run.
 struct Laps {
-  private var last = ContinuousClock.now
+  private var last = MonotonicTime.now
 
   /// The seconds since the last time, or since the start.
   mutating func seconds() -> Double {
-    let now = ContinuousClock.now
+    let now = MonotonicTime.now
     defer { last = now }
-    return (now - last).seconds
+    return last.seconds(until: now)
   }
 }

@@ -118,7 +118,8 @@ public struct Simulator: Sendable {
     _ circuit: Circuit, _ shots: Int, _ seed: UInt64?, _ parameters: [String: Double],
     wrap: (StateVector<Scalar>) -> FinalState.Amplitudes
   ) throws(QuantumError) -> SimulationResult {
-    let start = ContinuousClock.now
+    let start = MonotonicTime.now
+    let deadline = configuration.timeLimit.map { start.after(seconds: $0.seconds) }
     let options = try KernelOptions.current()
     let settings = PlanCache.Settings(
       precision: configuration.precision, options: options, level: configuration.optimization,
@@ -137,8 +138,8 @@ public struct Simulator: Sendable {
     try compiled.checkMemory(limit: configuration.memoryLimit)
     let engine = GroupedEngine<Scalar>(
       compiled: compiled, configuration: configuration, options: options,
-      deadline: configuration.timeLimit.map { start + $0 })
-    let compileSeconds = start.secondsUntilNow
+      deadline: deadline)
+    let compileSeconds = start.seconds()
 
     let usedSeed = shots > 0 ? seed ?? UInt64.random(in: 0..<(1 << 53)) : nil
     var outcome: GroupedEngine<Scalar>.Outcome

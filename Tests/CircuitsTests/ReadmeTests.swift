@@ -19,7 +19,8 @@ import Testing
     ansatz.ry(θ[0], 0)
     ansatz.rzz(2 * θ[1], 0, 1)
     #expect(try ansatz.bound(to: [0.3, 0.7]).parameters.isEmpty)
-    let turned = try Simulator().run(ansatz, parameters: ["θ[0]": 0.3, "θ[1]": 0.7]).finalState
+    let simulator = Simulator()
+    let turned = try simulator.run(ansatz, parameters: ["θ[0]": 0.3, "θ[1]": 0.7]).finalState
     #expect(turned?.qubits == [0, 1])
 
     let search = try Circuit.grover(marked: BitString(5, count: 4))

@@ -205,6 +205,11 @@ import Testing
     var hurried = Simulator()
     hurried.configuration.timeLimit = .zero
     #expect(throws: QuantumError.timeLimitExceeded(seconds: 0)) { try hurried.run(circuit) }
+    for limit in [Duration.seconds(3600), .seconds(Int64.max)] {
+      var patient = Simulator()
+      patient.configuration.timeLimit = limit
+      #expect(try patient.run(circuit).gateCount == circuit.instructions.count)
+    }
   }
 
   @Test("A gate that is not unitary is refused with its place and its deviation")

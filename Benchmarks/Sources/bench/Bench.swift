@@ -7,8 +7,8 @@ struct Bench {
   static let usage = """
     usage: bench kernels [--qubits 15,24] [--precision double,single] [--threads 1] [--filter TEXT]
            bench circuits FILE|FOLDER... [--precision double,single] [--threads 2] [--filter TEXT]
-           bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept|angles] [--most RUNS]
-                 [--state FILE.npy]
+           bench circuit FILE [--precision double] [--threads 2] [--plan fresh|kept|angles]
+                 [--most RUNS] [--state FILE.npy]
            bench serve [--threads 2]
            bench gradients [--qubits 4,6,8,10,12,16,20] [--threads 2]
            bench learning [--threads 2]
@@ -160,7 +160,9 @@ struct Bench {
   private static func circuit(_ options: Options) throws {
     guard let path = options.arguments.first, let precision = try precisions(options).first,
       let plan = CircuitRun.Plan(rawValue: options.text("plan") ?? "kept")
-    else { throw UsageError("circuit needs a file, a precision, and a plan: fresh, kept or angles") }
+    else {
+      throw UsageError("circuit needs a file, a precision, and a plan: fresh, kept or angles")
+    }
     let stopwatch = Stopwatch(
       budget: try options.number("budget", default: 0.2),
       most: try options.number("most", default: 1_000_000))

@@ -50,8 +50,8 @@ struct InstructionLowering {
   let position: [Int]
   /// Where it is given, gates and resets outside are left out.
   let cone: LightCone?
-  /// What errors call the instructions, and ``bound`` has them by; by default their places in the
-  /// circuit.
+  /// The numbers of the instructions, which errors name and by which ``bound`` has their gates; nil for
+  /// their places in the circuit.
   let numbers: [Int]?
   /// Gates with named parameters as ``AngleBinding`` gives them, where it does.
   let bound: [PlainGate?]?

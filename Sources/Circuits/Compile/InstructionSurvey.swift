@@ -41,6 +41,6 @@ struct InstructionSurvey {
       }
     }
     (self.gates, self.measures, self.isUnitary) = (gates, measures, isUnitary)
-    touched = left == 0 ? Identity.numbers(circuit.qubitCount) : isTouched.ones
+    touched = left == 0 ? ConsecutiveNumbers.below(circuit.qubitCount) : isTouched.ones
   }
 }

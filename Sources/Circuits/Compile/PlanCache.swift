@@ -1,7 +1,8 @@
 internal import Gates
 import Synchronization
 
-/// The plans of the circuits that a simulator ran last, so that running one again only runs it.
+/// The plans of the circuits that a simulator ran last, so that running one again only runs it, and how
+/// the angles of their gates follow from named parameters.
 ///
 /// A circuit is known again by the memory of its instructions: the cache shares that memory, so that
 /// whoever changes the circuit gets memory of its own, and what lies at the same address is the same
@@ -37,8 +38,9 @@ final class PlanCache: Sendable {
   private static let capacity = 8
 
   private let entries = Mutex<[Entry]>([])
-  /// Those of the circuits with named parameters that ran last.
-  private let bindings = Mutex<[(circuit: Circuit, binding: AngleBinding)]>([])
+  /// Those of the circuits with named parameters that ran last; nil of one that ran once, for which a
+  /// look at each gate costs less.
+  private let bindings = Mutex<[(circuit: Circuit, binding: AngleBinding?)]>([])
 
   /// The programs and plans of this circuit, made by `make` where they are not at hand.
   func compiled(
@@ -62,17 +64,27 @@ final class PlanCache: Sendable {
   }
 
   /// The circuit's gates with these numbers for its parameters: see ``AngleBinding/gates(_:)``. What does
-  /// not depend on the numbers is kept for the next ones.
+  /// not depend on the numbers is found out when the circuit runs for the second time, and kept for all
+  /// later ones; nil for the first time.
   func boundGates(of circuit: Circuit, _ values: [String: Double]) -> [PlainGate?]? {
     if values.isEmpty { return nil }
-    let kept = bindings.withLock { bindings in
-      bindings.first { $0.circuit.sharesInstructions(with: circuit) }?.binding
+    let known = bindings.withLock { bindings in
+      bindings.first { $0.circuit.sharesInstructions(with: circuit) }
     }
-    if let kept { return kept.gates(values) }
+    guard let known else {
+      bindings.withLock { bindings in
+        if bindings.count >= Self.capacity { bindings.removeFirst() }
+        bindings.append((circuit, nil))
+      }
+      return nil
+    }
+    if let binding = known.binding { return binding.gates(values) }
     let binding = AngleBinding(circuit)
     bindings.withLock { bindings in
-      if bindings.count >= Self.capacity { bindings.removeFirst() }
-      bindings.append((circuit, binding))
+      for index in bindings.indices
+      where bindings[index].circuit.sharesInstructions(with: circuit) {
+        bindings[index].binding = binding
+      }
     }
     return binding.gates(values)
   }

@@ -6,7 +6,7 @@ internal import Gates
 /// something else needs its qubit, and comes right before that: a pass then finds it beside what it
 /// can be done together with, and not among gates that only come later.
 struct PlanNodes: OperationSink {
-  /// Without the one-qubit gates that still wait, before ``settle()``.
+  /// Without the one-qubit gates that still wait and the phase of no qubits, before ``settle()``.
   var nodes: [PlanNode] = []
   let qubitCount: Int
   private(set) var place: [Int]
@@ -28,7 +28,7 @@ struct PlanNodes: OperationSink {
 
   init(qubitCount: Int) {
     self.qubitCount = qubitCount
-    place = Identity.numbers(qubitCount)
+    place = ConsecutiveNumbers.below(qubitCount)
     ends = Array(repeating: End(), count: qubitCount)
   }
 
@@ -152,7 +152,7 @@ struct PlanNodes: OperationSink {
   /// Whether swaps left a qubit elsewhere.
   var isRenamed: Bool { place.enumerated().contains { $0 != $1 } }
 
-  /// The same work written anew, settled.
+  /// The same work written anew; both are settled.
   mutating func replace(by other: PlanNodes) {
     nodes = other.nodes
     interactions = other.interactions

@@ -43,8 +43,8 @@ struct Program: Sendable {
   ///     left out.
   ///   - deferralLimit: in a program of more qubits, conditions on measured bits are not made controls
   ///     where that would tie qubits together that no gate ties.
-  ///   - numbers: what errors call the instructions, and `bound` has them by; by default their places
-  ///     in the circuit.
+  ///   - numbers: the numbers of the instructions, which errors name and by which `bound` has their
+  ///     gates; by default their places in the circuit.
   ///   - bound: gates with named parameters as ``AngleBinding`` gives them for the values.
   ///   - mergeLimit: for up to so many qubits, operations merge at once and there are no steps, where
   ///     all are unitary and the state is asked for.
@@ -53,8 +53,7 @@ struct Program: Sendable {
   init(
     _ circuit: Circuit, values: [String: Double], keepsState: Bool = true,
     deferralLimit: Int = .max, numbers: [Int]? = nil, bound: [PlainGate?]? = nil,
-    mergeLimit: Int = 0,
-    checkQubits: (Int) throws(QuantumError) -> Void
+    mergeLimit: Int = 0, checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
     if bound == nil { try circuit.checkBinding(values) }

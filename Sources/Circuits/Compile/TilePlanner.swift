@@ -17,7 +17,7 @@ struct TilePlanner {
   private let levels: [TilePass.FourierLevel]
   private let wholes: [Program.Operation]
   /// What there is to know of each item for scans, which look at these alone.
-  private let looks: [Look]
+  private let footprints: [ItemFootprint]
   /// Items that wait, in order.
   private var waiting: ArraySlice<Int32>
   private var pool = PhasePool()
@@ -63,7 +63,7 @@ struct TilePlanner {
     self.items = items.items
     levels = items.levels
     wholes = items.wholes
-    looks = items.looks(qubitCount: qubitCount)
+    footprints = items.footprints(qubitCount: qubitCount)
     open = OpenPass(limits: limits)
     self.waiting = waiting
     self.live = live
@@ -125,7 +125,7 @@ struct TilePlanner {
   private func firstCome(low: UInt64, room: Int, needed: UInt64) -> UInt64 {
     var window = needed
     for index in waiting {
-      let more = looks[Int(index)].disturbed & ~low
+      let more = footprints[Int(index)].disturbed & ~low
       if (window | more).nonzeroBitCount <= room { window |= more }
     }
     for qubit in limits.runQubits..<qubitCount where window.nonzeroBitCount < room {
@@ -139,7 +139,7 @@ struct TilePlanner {
       switch items[Int(index)] {
       case .phase: continue
       case .whole(let number): return wholes[number].tileQubits
-      case .rotation, .pair, .move, .fourier: return looks[Int(index)].disturbed
+      case .rotation, .pair, .move, .fourier: return footprints[Int(index)].disturbed
       }
     }
     return 0
@@ -149,15 +149,17 @@ struct TilePlanner {
   private func work(in tile: UInt64) -> Double {
     var blocked = Blocked()
     var score = 0.0
-    looks.withUnsafeBufferPointer { looks in
+    // By pointer, as in `addPass`: scans are most of what planning does, and checks of bounds and owners
+    // took a third of them.
+    footprints.withUnsafeBufferPointer { footprints in
       for index in waiting {
-        let look = looks[Int(index)]
+        let footprint = footprints[Int(index)]
         // Whole operations that are diagonal in some targets need those in the tile, too: rare, and
         // only a score.
-        if blocked.allows(look, looks), look.disturbed & ~tile == 0 {
-          score += look.disturbed == 0 ? 0.05 : 1
+        if blocked.allows(footprint, footprints), footprint.disturbed & ~tile == 0 {
+          score += footprint.disturbed == 0 ? 0.05 : 1
         } else {
-          blocked.add(look)
+          blocked.add(footprint)
           if blocked.hard & tile == tile { break }
         }
       }
@@ -169,7 +171,8 @@ struct TilePlanner {
 
   /// Adds one pass of what can be done now; false when nothing can.
   private mutating func addPass(_ tile: UInt64) -> Bool {
-    // Both are taken out, so that they can be changed in place while the rest of the planner changes.
+    // Both are taken out, so that they can be changed in place while the rest of the planner changes, and
+    // looked at by pointer.
     var pass = OpenPass(limits: limits)
     var waiting: ArraySlice<Int32> = []
     swap(&pass, &open)
@@ -180,7 +183,7 @@ struct TilePlanner {
     }
     pass.begin(tile: tile)
     let taken = waiting.withUnsafeMutableBufferPointer { waiting in
-      looks.withUnsafeBufferPointer { fill(&pass, from: waiting, $0) }
+      footprints.withUnsafeBufferPointer { fill(&pass, from: waiting, $0) }
     }
     waiting.removeFirst(taken)
     guard pass.hasWork else { return taken > 0 }
@@ -193,7 +196,7 @@ struct TilePlanner {
   /// - Returns: how many were taken; as many elements at the start of what waits are now spare.
   private mutating func fill(
     _ pass: inout OpenPass, from waiting: UnsafeMutableBufferPointer<Int32>,
-    _ looks: UnsafeBufferPointer<Look>
+    _ footprints: UnsafeBufferPointer<ItemFootprint>
   ) -> Int {
     let tile = pass.tile
     var blocked = Blocked()
@@ -202,15 +205,15 @@ struct TilePlanner {
     var index = 0
     while index < waiting.count, keptInARow < Self.patience {
       let number = waiting[index]
-      let look = looks[Int(number)]
-      if blocked.allows(look, looks),
-        take(Int(number), look, &pass) || addWhole(items[Int(number)], look, before: pass)
+      let footprint = footprints[Int(number)]
+      if blocked.allows(footprint, footprints),
+        take(Int(number), footprint, &pass) || addWhole(items[Int(number)], footprint, before: pass)
       {
         index += 1
         keptInARow = 0
         continue
       }
-      blocked.add(look)
+      blocked.add(footprint)
       waiting[kept] = number
       kept += 1
       keptInARow += 1
@@ -227,13 +230,15 @@ struct TilePlanner {
     return taken
   }
 
-  private mutating func take(_ number: Int, _ look: Look, _ pass: inout OpenPass) -> Bool {
+  private mutating func take(
+    _ number: Int, _ footprint: ItemFootprint, _ pass: inout OpenPass
+  ) -> Bool {
     switch items[number] {
     case .phase(let phase):
       pass.take(phase, &pool)
       return true
     case .rotation(let rotation):
-      return pass.take(rotation, before: look.pair, pool)
+      return pass.take(rotation, before: footprint.pair, pool)
     case .pair(let pair): return pass.take(pair, pool)
     case .move(let move): return pass.take(move, pool)
     case .fourier(let level): return pass.take(levels[level])
@@ -315,12 +320,12 @@ struct TilePlanner {
   /// Adds an operation that goes by itself before the pass that is being filled, where the two have no
   /// qubit in common; false where they have, and for other items.
   private mutating func addWhole(
-    _ item: PlanItem, _ look: Look, before pass: OpenPass
+    _ item: PlanItem, _ footprint: ItemFootprint, before pass: OpenPass
   ) -> Bool {
     guard case .whole(let number) = item, wholes[number].tileQubits & ~pass.tile == 0,
-      (look.disturbed | look.observed) & pass.touched == 0
+      (footprint.disturbed | footprint.observed) & pass.touched == 0
     else { return false }
-    let due = pool.remove(touching: look.disturbed)
+    let due = pool.remove(touching: footprint.disturbed)
     if !due.isEmpty {
       // The pass counted on these phases, if they are its own, too.
       guard due.allSatisfy({ $0.mask & pass.touched == 0 }) else {
@@ -330,7 +335,7 @@ struct TilePlanner {
       var phases = TilePass()
       append(due, to: &phases, tile: pass.tile)
     }
-    live |= look.disturbed
+    live |= footprint.disturbed
     append(wholes[number])
     return true
   }
@@ -342,12 +347,12 @@ struct TilePlanner {
     guard let first = waiting.first, case .whole(let number) = items[Int(first)],
       wholes[number].tileQubits & ~tile == 0
     else { return false }
-    let due = pool.remove(touching: looks[Int(first)].disturbed)
+    let due = pool.remove(touching: footprints[Int(first)].disturbed)
     if !due.isEmpty {
       var pass = TilePass()
       append(due, to: &pass, tile: tile)
     }
-    live |= looks[Int(first)].disturbed
+    live |= footprints[Int(first)].disturbed
     append(wholes[number])
     waiting.removeFirst()
     return true
@@ -380,87 +385,6 @@ struct TilePlanner {
     pass.registers = Array(candidates.prefix(limits.registers))
     phases.append(.init(mask: 0, factor: 1))
     append(phases, to: &pass, tile: tileQubits)
-  }
-}
-
-/// Qubits on which items left behind act: hard ones are disturbed, soft ones only looked at.
-struct Blocked {
-  private(set) var hard: UInt64 = 0
-  private(set) var soft: UInt64 = 0
-
-  mutating func add(_ item: Look) {
-    hard |= item.disturbed
-    soft |= item.observed
-  }
-
-  /// Whether the item can be done now: it commutes with all that was left behind, and so does the move
-  /// that a rotation is to be done together with.
-  func allows(_ item: Look, _ looks: UnsafeBufferPointer<Look>) -> Bool {
-    allows(item) && (item.move < 0 || allows(looks[Int(item.move)]))
-  }
-
-  private func allows(_ item: Look) -> Bool {
-    item.disturbed & (hard | soft) == 0 && item.observed & hard == 0
-  }
-}
-
-/// An item as scans see it.
-struct Look {
-  /// The qubits in which the item is not diagonal, and the others it acts on.
-  var disturbed: UInt64
-  var observed: UInt64
-  /// Of a rotation, the qubits of the pair rotation that comes next on its qubit, or 0: the two are best
-  /// done together.
-  var pair: UInt64 = 0
-  /// Of a rotation, the item of the move that comes next, or −1: behind a rotation a move costs nothing,
-  /// while alone it takes a place in another pass.
-  var move: Int32 = -1
-}
-
-extension PlanItems {
-  fileprivate func looks(qubitCount: Int) -> [Look] {
-    var looks = items.map { look(at: $0) }
-    /// What comes next on a qubit.
-    var next = Array(repeating: (pair: 0 as UInt64, move: -1 as Int32), count: qubitCount)
-    for index in items.indices.reversed() {
-      switch items[index] {
-      case .rotation(let rotation):
-        (looks[index].pair, looks[index].move) = next[rotation.qubit]
-        next[rotation.qubit] = (0, -1)
-      case .pair(let pair):
-        next[pair.first] = (pair.mask, -1)
-        next[pair.second] = (pair.mask, -1)
-      case .phase(let phase):
-        // A pass takes a move behind phases of its target alone.
-        guard phase.mask.nonzeroBitCount > 1 else { continue }
-        for qubit in BitIndices(phase.mask) { next[qubit].move = -1 }
-      case .move(let move):
-        for qubit in BitIndices(move.controls.mask) { next[qubit].move = -1 }
-        let takesPhases = move.controls.mask == move.controls.values
-        next[move.target] = (0, takesPhases ? Int32(index) : -1)
-      case .fourier, .whole:
-        for qubit in BitIndices(looks[index].disturbed) { next[qubit] = (0, -1) }
-      }
-    }
-    return looks
-  }
-
-  private func look(at item: PlanItem) -> Look {
-    switch item {
-    case .rotation(let rotation): Look(disturbed: 1 << UInt64(rotation.qubit), observed: 0)
-    case .pair(let pair): Look(disturbed: pair.mask, observed: 0)
-    case .phase(let phase): Look(disturbed: 0, observed: phase.mask)
-    case .move(let move):
-      Look(disturbed: 1 << UInt64(move.target), observed: move.controls.mask)
-    case .fourier(let level):
-      Look(
-        disturbed: Controls(on: levels[level].targets).mask,
-        observed: Controls(on: levels[level].sources).mask)
-    case .whole(let number):
-      Look(
-        disturbed: wholes[number].disturbed,
-        observed: wholes[number].qubits & ~wholes[number].disturbed)
-    }
   }
 }
 

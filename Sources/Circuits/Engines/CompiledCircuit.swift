@@ -2,7 +2,7 @@ internal import Gates
 
 /// A circuit made ready to run: its independent parts, each of one or more states.
 ///
-/// Classes, as are its parts, so that a run that begins takes hold of one object and not of all their
+/// A class, as are its parts, so that a run that begins takes hold of one object and not of all their
 /// arrays.
 final class CompiledCircuit: Sendable {
   /// A group of qubits and bits that has nothing to do with the circuit's others.
@@ -115,7 +115,7 @@ final class CompiledCircuit: Sendable {
       // Qubits that were renamed are at their places again only where the state is asked for.
       finalReads = keepsState ? program.finalReads : plan.finalReads
       if let allBits {
-        finalBits = Identity.numbers(allBits)
+        finalBits = ConsecutiveNumbers.below(allBits)
         readout = Readout(base: BitString(zeros: allBits), sources: finalReads)
       } else {
         let reads = finalReads.sorted { $0.bit < $1.bit }
@@ -158,10 +158,12 @@ final class CompiledCircuit: Sendable {
   ///   - bound: gates with named parameters as ``AngleBinding`` gives them for the values.
   ///   - keepsSteps: whether the programs' steps are asked for once they are planned.
   ///   - checkQubits: refuses a number of qubits that one state cannot hold.
-  /// - Throws: as ``Program/init(_:values:keepsState:deferralLimit:numbers:mergeLimit:checkQubits:)``.
+  /// - Throws: as
+  ///   ``Program/init(_:values:keepsState:deferralLimit:numbers:bound:mergeLimit:checkQubits:)``.
   convenience init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
-    bound: [PlainGate?]? = nil, configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,
+    bound: [PlainGate?]? = nil, configuration: Simulator.Configuration, options: KernelOptions,
+    keepsSteps: Bool = false,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
@@ -183,8 +185,8 @@ final class CompiledCircuit: Sendable {
       self.init(
         parts: [
           try Part(
-            &program, precision, qubits: nil, outcomeBits: Identity.numbers(program.outcomeBits),
-            configuration: configuration, options: options, checkQubits: checkQubits)
+            &program, precision, qubits: nil,
+            outcomeBits: ConsecutiveNumbers.below(program.outcomeBits), configuration: configuration, options: options, checkQubits: checkQubits)
         ], gateCount: program.gateCount, outcomeBits: program.outcomeBits, keepsState: keepsState)
       return
     }
@@ -296,7 +298,8 @@ extension Program {
   /// separate components.
   fileprivate static func separable(
     _ circuit: Circuit, values: [String: Double], _ bound: [PlainGate?]?,
-    _ configuration: Simulator.Configuration, mergeLimit: Int, deferralLimit: Int, numbers: [Int]? = nil,
+    _ configuration: Simulator.Configuration, mergeLimit: Int, deferralLimit: Int,
+    numbers: [Int]? = nil,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) -> Program {
     let program = try Program(

@@ -8,7 +8,7 @@ struct GroupedEngine<Scalar: StateScalar> {
   let compiled: CompiledCircuit
   let configuration: Simulator.Configuration
   let options: KernelOptions
-  let deadline: ContinuousClock.Instant?
+  let deadline: MonotonicTime?
 
   struct Outcome {
     var distribution: Distribution?
@@ -118,7 +118,8 @@ struct GroupedEngine<Scalar: StateScalar> {
         part,
         StateVectorEngine(
           part: part, keepsState: compiled.keepsState, configuration: configuration,
-          options: options, memoryLimit: configuration.memoryLimit.map { $0 - min($0, held) }, deadline: deadline),
+          options: options, memoryLimit: configuration.memoryLimit.map { $0 - min($0, held) },
+          deadline: deadline),
         number)
       done += work[number]
       if compiled.keepsState { held += part.stateBytes }

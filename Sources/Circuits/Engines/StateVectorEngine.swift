@@ -13,7 +13,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
   let options: KernelOptions
   /// The most bytes that all states together may take; `nil` leaves it to the machine.
   let memoryLimit: UInt64?
-  let deadline: ContinuousClock.Instant?
+  let deadline: MonotonicTime?
 
   struct Outcome {
     /// The distributions of independent bits of the part.
@@ -106,6 +106,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
     shots: Int?, restores: Bool, random: inout RandomStream,
     leaf: (borrowing Branch, Bool, inout RandomStream) throws(QuantumError) -> Void
   ) throws(QuantumError) {
+    // Apart from those that wait: where nothing splits there is no list of them.
     var first: Branch? = Branch(
       states: try startStates(), bits: BitString(zeros: part.bitCount), shots: shots ?? 0)
     var waiting: [Branch] = []
@@ -235,7 +236,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
     return {
       if isCancelled?() == true { return true }
       guard let deadline else { return false }
-      return ContinuousClock.now > deadline
+      return .now > deadline
     }
   }
 
@@ -243,7 +244,7 @@ struct StateVectorEngine<Scalar: StateScalar> {
   private func checkpoint(_ progress: Double) throws(QuantumError) {
     configuration.progress?(progress)
     if configuration.isCancelled?() == true { throw .cancelled }
-    if let deadline, ContinuousClock.now > deadline, let limit = configuration.timeLimit {
+    if let deadline, .now > deadline, let limit = configuration.timeLimit {
       throw .timeLimitExceeded(seconds: limit.seconds)
     }
   }

@@ -45,6 +45,9 @@ struct AngleTape: Sendable {
     return slots.count - 1
   }
 
+  /// Adds a node that no parameter changes.
+  mutating func addConstant(_ value: Double) -> Int { add(.constant(value), false) }
+
   /// The node of an angle, added with those that it depends on.
   ///
   /// - Throws: as ``addSlot(_:)``.

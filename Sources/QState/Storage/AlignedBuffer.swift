@@ -13,6 +13,8 @@
 struct AlignedBuffer: ~Copyable {
   /// Nothing but this buffer points to this memory, so that owners of a unique buffer may write.
   let base: UnsafeMutableRawPointer
+  /// What the allocator gave for small memory: `base` is the first aligned address in it.
+  private let allocation: UnsafeMutableRawPointer?
   let byteCount: Int
   /// Whether every byte is zero at first, as in large memory that comes from the system.
   let isZeroed: Bool
@@ -25,30 +27,29 @@ struct AlignedBuffer: ~Copyable {
   /// Large memory is what an earlier buffer of this size left behind, else it comes from the system
   /// with every byte zero and is not touched here. Small memory may hold anything.
   init?(bytes byteCount: Int) {
-    guard let (base, isZeroed) = Self.memory(byteCount) else { return nil }
-    self.base = base
+    guard let memory = Self.memory(byteCount) else { return nil }
+    (base, allocation, isZeroed) = memory
     self.byteCount = byteCount
-    self.isZeroed = isZeroed
   }
 
   private static func memory(
     _ byteCount: Int
-  ) -> (base: UnsafeMutableRawPointer, isZeroed: Bool)? {
+  ) -> (UnsafeMutableRawPointer, allocation: UnsafeMutableRawPointer?, isZeroed: Bool)? {
     if byteCount >= hugePage {
-      if let kept = SpareMemory.shared.take(byteCount) { return (kept, false) }
-      return map(byteCount).map { ($0, true) }
+      if let kept = SpareMemory.shared.take(byteCount) { return (kept, nil, false) }
+      return map(byteCount).map { ($0, nil, true) }
     }
-    let size = max(byteCount, vectorAlignment)
-    var base: UnsafeMutableRawPointer?
-    guard posix_memalign(&base, vectorAlignment, size) == 0, let base else { return nil }
-    return (base, false)
+    // Aligned here: allocators hand out small blocks quickly, but not aligned ones.
+    let size = max(byteCount, vectorAlignment) + vectorAlignment
+    guard let allocation = malloc(size) else { return nil }
+    return (allocation.alignedUp(toMultipleOf: vectorAlignment), allocation, false)
   }
 
   deinit {
-    if byteCount >= Self.hugePage {
-      if !SpareMemory.shared.keep(base, byteCount) { munmap(base, byteCount) }
-    } else {
-      free(base)
+    if let allocation {
+      free(allocation)
+    } else if !SpareMemory.shared.keep(base, byteCount) {
+      munmap(base, byteCount)
     }
   }
 

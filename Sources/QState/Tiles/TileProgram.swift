@@ -202,7 +202,7 @@ package final class TileProgram: @unchecked Sendable {
     return result
   }
 
-  /// Those qubits in the order of a row's bits.
+  /// The qubits of `mask` in the order of a row's bits, as ``selectors(_:_:)`` places them.
   func selected(_ mask: UInt64, _ tile: Tile) -> [Int] {
     Array(BitIndices(mask & tile.mask)) + BitIndices(mask & ~tile.mask)
   }

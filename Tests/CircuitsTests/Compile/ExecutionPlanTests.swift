@@ -1,6 +1,7 @@
 import ComplexModule
 import Gates
 import RealModule
+import Synchronization
 import TestSupport
 import Testing
 
@@ -320,5 +321,33 @@ struct ExecutionPlanTests {
       circuit.cx(1, 2)
     }
     try check(circuit, gates: 5000, "deep")
+  }
+
+  @Test("A long circuit on few qubits is several lists, between which a run can be stopped")
+  func longLists() throws {
+    var circuit = Circuit(qubits: 3)
+    for _ in 0..<3000 {
+      circuit.ry(.value(0.3), 0)
+      circuit.cx(0, 1)
+      circuit.cx(1, 2)
+    }
+    let options = try KernelOptions.current()
+    let compiled = try CompiledCircuit(
+      circuit, .double, values: [:], configuration: .init(), options: options
+    ) { _ in }
+    let lists = compiled.parts[0].schedule.count {
+      if case .list = $0.step { true } else { false }
+    }
+    #expect(lists >= 2)
+
+    var configuration = Simulator.Configuration()
+    let asked = Mutex(0)
+    configuration.isCancelled = {
+      asked.withLock { count in
+        count += 1
+        return count > 2
+      }
+    }
+    #expect(throws: QuantumError.cancelled) { try Simulator(configuration).run(circuit) }
   }
 }

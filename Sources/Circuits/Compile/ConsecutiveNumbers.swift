@@ -1,7 +1,7 @@
 /// Lists of consecutive numbers, which most circuits need several times over.
-enum Identity {
+enum ConsecutiveNumbers {
   /// 0, 1, … below `count`; up to 64 of them without memory of their own.
-  static func numbers(_ count: Int) -> [Int] {
+  static func below(_ count: Int) -> [Int] {
     count < kept.count ? kept[count] : Array(0..<count)
   }
 
