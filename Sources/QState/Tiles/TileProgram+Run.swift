@@ -23,30 +23,52 @@ extension StateVector {
   ) throws(QuantumError) {
     precondition(program.precision == Scalar.precision, "a program for another precision")
     let isZeroed = storage.isZeroed
-    try withUnsafeMutableAmplitudes { amplitudes in
-      guard let base = amplitudes.baseAddress else { return }
-      program.run(stage: stage, on: UnsafeMutableRawPointer(base), isZeroed: isZeroed, stop: stop)
+    let isZeroedNow = try withUnsafeMutableAmplitudes { amplitudes in
+      guard let base = amplitudes.baseAddress else { return isZeroed }
+      return program.run(
+        stage: stage, on: UnsafeMutableRawPointer(base), isZeroed: isZeroed, stop: stop)
     }
-    // From here on anything may be written anywhere.
-    if stage == program.stageCount - 1 { storage.isZeroed = false }
+    // After the last stage anything may be written anywhere.
+    storage.isZeroed = isZeroedNow && stage < program.stageCount - 1
   }
 }
 
 extension TileProgram {
   /// - Parameter isZeroed: whether memory that no stage wrote is zero.
+  /// - Returns: whether it is so afterwards.
   func run(
     stage number: Int, on amplitudes: UnsafeMutableRawPointer, isZeroed: Bool,
     stop: (@Sendable () -> Bool)?
-  ) {
+  ) -> Bool {
     let stage = stages[number]
+    var isZeroed = isZeroed
     if stage.tile.qubits.count == qubitCount {
       clear(amplitudes, beyond: stage.written)
       if stage.written == 0 { setFirst(amplitudes) }
       runWhole(stage, on: amplitudes)
+    } else if stage.written == 0, !isZeroed, clearsAhead {
+      // The first stage has one tile that is not zero, and one thread for it.
+      nonisolated(unsafe) let amplitudes = amplitudes
+      WorkerPool.shared.run(slices: 2, threads: options.threads) { slice in
+        if slice == 0 {
+          self.runTiles(stage, on: amplitudes, isZeroed: false, stop: stop)
+        } else {
+          self.clear(amplitudes, beyond: stage.tile.mask)
+        }
+      }
+      isZeroed = true
     } else {
       runTiles(stage, on: amplitudes, isZeroed: isZeroed, stop: stop)
     }
     if number == stages.count - 1, !isZeroed { clear(amplitudes, beyond: written) }
+    return isZeroed
+  }
+
+  /// Whether a thread that has nothing to do in the first stage makes the rest of the memory zero
+  /// meanwhile. Then it is awake for the second stage, which passes over tiles of zeros. Large memory is
+  /// not cleared twice: what no stage writes is cleared at the end.
+  private var clearsAhead: Bool {
+    options.threads > 1 && amplitudeBytes << qubitCount < AlignedBuffer.hugePage
   }
 
   private func setFirst(_ amplitudes: UnsafeMutableRawPointer) {

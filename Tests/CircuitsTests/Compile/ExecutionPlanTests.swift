@@ -255,6 +255,28 @@ struct ExecutionPlanTests {
     }
   }
 
+  @Test("What lies around the first tile is zero, whoever clears it", arguments: [15, 16], [1, 2])
+  func memoryAroundTheFirstTile(_ qubits: Int, _ threads: Int) throws {
+    // Smaller than what the system hands out as zeros, in both precisions.
+    try check(Double.self, qubits: qubits, threads: threads)
+    try check(Float.self, qubits: qubits + 1, threads: threads)
+
+    func check<Scalar: StateScalar>(_: Scalar.Type, qubits: Int, threads: Int) throws {
+      // Qubits in descending order, too: then the first tile is not the start of the memory.
+      for order in [Array(0..<qubits), (0..<qubits).reversed()] {
+        var circuit = Circuit(qubits: qubits)
+        circuit.h(order[0])
+        for (control, target) in zip(order, order.dropFirst()) { circuit.cx(control, target) }
+        let found = try state(
+          after: circuit, as: Scalar.self,
+          options: KernelOptions(set: .fastest, threads: threads), level: .full)
+        let root = Complex(Scalar(0.5.squareRoot()))
+        #expect(found.first == root && found.last == root)
+        #expect(found.dropFirst().dropLast().allSatisfy { $0 == 0 })
+      }
+    }
+  }
+
   @Test(
     "Sparse states are whole, in memory of the system and in memory used before",
     arguments: 0..<6)
