@@ -26,8 +26,8 @@ def ratios(values: dict[Key, float | None], subtitle: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total} {_HEIGHT + _TOP + 44}" '
         'font-family="sans-serif" font-size="11">',
         '<rect width="100%" height="100%" fill="white"/>',
-        f'<text x="{_LEFT}" y="16" font-size="13">Time of the best peer over time of qsim, '
-        'simulation alone (above 1: qsim is faster)</text>',
+        f'<text x="{_LEFT}" y="16" font-size="13">Time of the best peer over that of qsim, '
+        'which is faster above 1</text>',
         f'<text x="{_LEFT}" y="30" fill="#555555">{html.escape(subtitle)}</text>',
     ]
     for index, (precision, threads) in enumerate(panels):
