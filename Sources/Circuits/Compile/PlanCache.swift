@@ -56,9 +56,9 @@ final class PlanCache: Sendable {
     if let found { return found }
     let compiled = try make()
     entries.withLock { entries in
-      if entries.count >= Self.capacity { entries.removeFirst() }
       entries.append(
-        Entry(circuit: circuit, values: values, settings: settings, compiled: compiled))
+        Entry(circuit: circuit, values: values, settings: settings, compiled: compiled),
+        keepingLast: Self.capacity)
     }
     return compiled
   }
@@ -73,8 +73,7 @@ final class PlanCache: Sendable {
     }
     guard let known else {
       bindings.withLock { bindings in
-        if bindings.count >= Self.capacity { bindings.removeFirst() }
-        bindings.append((circuit, nil))
+        bindings.append((circuit, nil), keepingLast: Self.capacity)
       }
       return nil
     }
@@ -87,6 +86,14 @@ final class PlanCache: Sendable {
       }
     }
     return binding.gates(values)
+  }
+}
+
+extension Array {
+  /// Appends an element in place of the oldest one where there are so many.
+  fileprivate mutating func append(_ element: Element, keepingLast limit: Int) {
+    if count >= limit { removeFirst() }
+    append(element)
   }
 }
 

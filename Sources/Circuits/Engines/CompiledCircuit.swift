@@ -43,7 +43,7 @@ final class CompiledCircuit: Sendable {
       let split =
         merged == nil && program.mayFallApart(configuration) ? ProgramComponents(program) : nil
       var steps: [Planned]
-      if let split, split.programs.count > 1 {
+      if let split {
         var components: [Component] = []
         for own in split.programs { components.append(try component(own, isAll: false)) }
         self.components = components

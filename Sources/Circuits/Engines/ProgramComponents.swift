@@ -8,20 +8,18 @@ internal import Gates
 struct ProgramComponents {
   /// The components, in order of their first qubits, on qubits numbered from 0.
   private(set) var programs: [Program] = []
-  /// The component of each of the program's steps; nothing where there is only one.
+  /// The component of each of the program's steps.
   private(set) var order: [Int] = []
 
-  init(_ program: Program) {
+  /// Nil where operations join all qubits.
+  init?(_ program: Program) {
     var components = QubitComponents(count: program.qubits.count)
     for step in program.steps {
       if case .apply(let operation) = step.action { components.join(operation.qubits) }
     }
     let numbers = components.numbers
     let count = (numbers.max() ?? 0) + 1
-    guard count > 1 else {
-      programs = [program]
-      return
-    }
+    guard count > 1 else { return nil }
 
     // For each component the program's qubits that its own are, ascending.
     var qubits = Array(repeating: [Int](), count: count)

@@ -53,7 +53,7 @@ struct AngleTape: Sendable {
   /// - Throws: as ``addSlot(_:)``.
   mutating func node(of angle: Angle) throws(QuantumError) -> Int {
     switch angle {
-    case .value(let value): return add(.constant(value), false)
+    case .value(let value): return addConstant(value)
     case .parameter(let parameter):
       if let node = parameterNodes[parameter] { return node }
       guard let number = numbers[parameter] else { throw .unboundParameter(parameter.name) }
