@@ -126,11 +126,11 @@ public struct Simulator: Sendable {
       keepsState: configuration.keepsFinalState, separatesGroups: configuration.separatesGroups,
       deferralLimit: configuration.deferralLimit)
     let compiled = try plans.compiled(circuit, parameters, settings) {
-      () throws(QuantumError) -> CompiledCircuit in
+      earlier throws(QuantumError) -> CompiledCircuit in
       try CompiledCircuit(
         circuit, Scalar.precision, values: parameters,
-        bound: plans.boundGates(of: circuit, parameters), configuration: configuration,
-        options: options
+        bound: plans.boundGates(of: circuit, parameters), like: earlier,
+        configuration: configuration, options: options
       ) { qubits throws(QuantumError) in
         try StateVector<Scalar>.checkMemory(qubits: qubits, limit: configuration.memoryLimit)
       }

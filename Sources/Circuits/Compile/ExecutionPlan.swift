@@ -36,6 +36,8 @@ struct ExecutionPlan: Sendable {
   private(set) var restoringSteps: [Step] = []
   /// Outcome bits, and the qubit that each is read from when ``restoringSteps`` have not run.
   private(set) var finalReads: [(bit: Int, qubit: Int)]
+  /// How the tile programs among the steps are made, in order, where that is kept.
+  private var recipes: [TileRecipe] = []
 
   /// The most qubits for which operations are arranged at all, and not carried out as they come: masks
   /// have 64 bits, and BLAS has no passes.
@@ -47,10 +49,13 @@ struct ExecutionPlan: Sendable {
   ///   - merged: the operations of a program that has no steps.
   ///   - limits: what fits the kernels and the cache; tests make it small.
   ///   - listQubits: in place of that limit.
+  ///   - earlier: a plan of the same circuit with other numbers: where it kept how it was made, and
+  ///     nothing changes but numbers, they are put into tables in the same way.
+  ///   - keepsRecipes: whether this plan is to keep how it was made.
   init(
     _ program: Program, merged: consuming PlanNodes? = nil, _ precision: StatePrecision,
     options: KernelOptions, level: OptimizationLevel, limits: TileLimits? = nil,
-    listQubits: Int? = nil
+    listQubits: Int? = nil, like earlier: ExecutionPlan? = nil, keepsRecipes: Bool = false
   ) {
     let qubitCount = program.qubits.count
     self.precision = precision
@@ -73,13 +78,14 @@ struct ExecutionPlan: Sendable {
       if case .apply(let operation) = step.action, step.test.isEmpty {
         nodes.append(operation)
       } else {
-        let places = arrange(&nodes, options, limits)
+        let places = arrange(&nodes, options, limits, earlier?.recipes, keepsRecipes)
         steps += Self.restoring(places)
         steps.append(.single(step))
         nodes = PlanNodes(qubitCount: qubitCount)
       }
     }
-    let places = arrange(&nodes, options, limits, keepsPhases: program.keepsState)
+    let places = arrange(
+      &nodes, options, limits, earlier?.recipes, keepsRecipes, keepsPhases: program.keepsState)
     restoringSteps = Self.restoring(places)
     if !restoringSteps.isEmpty { finalReads = finalReads.map { ($0.bit, places[$0.qubit]) } }
   }
@@ -90,7 +96,7 @@ struct ExecutionPlan: Sendable {
   /// - Returns: where each qubit is after these steps; nothing where there are no nodes.
   private mutating func arrange(
     _ nodes: inout PlanNodes, _ options: KernelOptions, _ limits: TileLimits,
-    keepsPhases: Bool = true
+    _ earlier: [TileRecipe]?, _ keepsRecipes: Bool, keepsPhases: Bool = true
   ) -> [Int] {
     nodes.settle()
     let qubitCount = nodes.qubitCount
@@ -101,9 +107,20 @@ struct ExecutionPlan: Sendable {
       return nodes.place
     }
     if limits.canPair(qubitCount: qubitCount) { nodes.fusePairs(limits.pairCost) }
-    let program = TilePlanner.plan(
-      nodes.items(limits, findsFourier: level == .full), precision, qubitCount: qubitCount,
-      options: options, limits: limits, startsAtZero: steps.isEmpty, keepsPhases: keepsPhases)
+    let items = nodes.items(limits, findsFourier: level == .full)
+    let start = TileRecipe.Start(
+      qubitCount: qubitCount, isZero: steps.isEmpty, keepsPhases: keepsPhases)
+    var recipe: TileRecipe?
+    var program: TileProgram
+    if let earlier, recipes.count < earlier.count,
+      let refilled = earlier[recipes.count].program(of: items, start)
+    {
+      (program, recipe) = (refilled, earlier[recipes.count])
+    } else {
+      (program, recipe) = TilePlanner.plan(
+        items, precision, from: start, options: options, limits: limits, keepsRecipe: keepsRecipes)
+    }
+    if let recipe { recipes.append(recipe) }
     for stage in 0..<program.stageCount { steps.append(.stage(program, stage)) }
     return nodes.place
   }

@@ -20,13 +20,24 @@ extension OneQubitMatrix {
   }
 
   /// The unitary as diag(1, `after`) · `scale` · R · diag(1, `before`), where R is a real rotation in
-  /// tangent or cotangent form, whichever has |t| ≤ 1.
+  /// tangent or cotangent form, whichever has |t| ≤ 1. Both phases can change sign with t: where
+  /// one of them is ±1 for any angle its sign does not depend on the angle, and real rotations have none.
   struct Factors {
     var before: Complex<Double>
     var after: Complex<Double>
     var scale: Complex<Double>
     var tangent: Double
     var isCotangent: Bool
+
+    /// Z·R(t)·Z is R(−t), with another sign of all in cotangent form.
+    fileprivate var withoutSign: Factors {
+      guard before.snapped == -1 || (after.snapped == -1 && before.snapped != 1) else {
+        return self
+      }
+      return Factors(
+        before: -before, after: -after, scale: isCotangent ? -scale : scale, tangent: -tangent,
+        isCotangent: isCotangent)
+    }
   }
 
   /// From U = e^{iα} diag(1, e^{iβ}) [[c, −s], [s, c]] diag(1, e^{iγ}) with c, s ≥ 0, element by
@@ -45,7 +56,8 @@ extension OneQubitMatrix {
       return Factors(
         before: end * (unit * after).conjugate, after: after, scale: scale,
         tangent: (s / c).snapped,
-        isCotangent: false)
+        isCotangent: false
+      ).withoutSign
     }
     // scale is e^{iα}·s: the phase α is free where c vanishes.
     let unit = c * c < Self.negligible ? Complex<Double>.one : m00.divided(by: c)
@@ -54,7 +66,8 @@ extension OneQubitMatrix {
       before: -(m01 * unit.conjugate).divided(by: m01.lengthSquared.squareRoot()), after: after,
       scale: unit * Complex(s),
       tangent: (c / s).snapped,
-      isCotangent: true)
+      isCotangent: true
+    ).withoutSign
   }
 }
 

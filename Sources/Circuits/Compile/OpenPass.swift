@@ -1,93 +1,5 @@
 internal import Gates
 
-/// Phases that wait to be applied, equal masks merged, and the scale of all amplitudes.
-struct PhasePool {
-  private(set) var phases: [TilePass.Phase] = []
-  /// Multiplies everything, together with √½ to the power of `rootHalves`: scales of rotations, and
-  /// phases of no qubits. Counted apart, the roots of Hadamard gates give exact powers of two.
-  private var factor: Complex<Double> = 1
-  private var rootHalves = 0
-  /// Whether the scale is what it was when it was last found to be near enough to 1.
-  private var isChecked = true
-
-  mutating func append(_ phase: TilePass.Phase) {
-    guard phase.mask != 0 else { return multiply(phase.factor) }
-    if let same = phases.firstIndex(where: { $0.mask == phase.mask }) {
-      phases[same].factor *= phase.factor
-      // What cancels is gone for good: cz·cz, s·s·z.
-      if phases[same].factor.snapped == 1 || (phases[same].factor - 1).isRoundingError {
-        phases.swapAt(same, phases.count - 1)
-        phases.removeLast()
-      }
-    } else {
-      phases.append(phase)
-    }
-  }
-
-  mutating func append(contentsOf more: [TilePass.Phase]) {
-    for phase in more { append(phase) }
-  }
-
-  /// Takes out the phases that share a qubit with `mask`.
-  mutating func remove(touching mask: UInt64) -> [TilePass.Phase] {
-    var taken: [TilePass.Phase] = []
-    var kept = 0
-    // One more, for the scale.
-    if !phases.isEmpty { taken.reserveCapacity(phases.count + 1) }
-    for phase in phases {
-      if phase.mask & mask != 0 {
-        taken.append(phase)
-      } else {
-        phases[kept] = phase
-        kept += 1
-      }
-    }
-    phases.removeSubrange(kept...)
-    return taken
-  }
-
-  private mutating func multiply(_ scale: Complex<Double>) {
-    isChecked = false
-    if abs(scale.lengthSquared - 0.5) < 4 * Double.ulpOfOne {
-      rootHalves += 1
-      factor *= Complex(scale.real * 2.squareRoot(), scale.imaginary * 2.squareRoot()).snapped
-    } else {
-      factor *= scale
-    }
-  }
-
-  /// What multiplies everything.
-  var scale: Complex<Double> {
-    let power = Double(sign: .plus, exponent: -(rootHalves / 2), significand: 1)
-    let root = rootHalves.isMultiple(of: 2) ? 1 : 0.5.squareRoot()
-    return Complex(factor.real * root * power, factor.imaginary * root * power)
-  }
-
-  /// Forgets the phase of the scale: for probabilities only its length counts.
-  mutating func dropScalePhase() {
-    factor = Complex(factor.length)
-  }
-
-  /// Amplitudes without their scale must stay far from the largest number of single precision.
-  var mustApplyScale: Bool {
-    mutating get {
-      if isChecked { return false }
-      let size = scale.lengthSquared
-      isChecked = size >= 1e-12 && size <= 1e12
-      return !isChecked
-    }
-  }
-
-  mutating func takeScale() -> Complex<Double> {
-    defer { (factor, rootHalves, isChecked) = (1, 0, true) }
-    return scale
-  }
-}
-
-extension Complex<Double> {
-  fileprivate var isRoundingError: Bool { lengthSquared < 1e-31 }
-}
-
 /// A pass while the planner fills it.
 struct OpenPass {
   let limits: TileLimits
@@ -167,7 +79,7 @@ struct OpenPass {
     return true
   }
 
-  mutating func take(_ pair: TilePass.PairRotation, _ pool: PhasePool) -> Bool {
+  mutating func take(_ pair: TilePass.PairRotation, _ pool: inout PhasePool) -> Bool {
     let bits = pair.mask
     guard !isFourier, bits & ~tile == 0, bits & (paired | moved | moveControls) == 0 else {
       return false
@@ -182,11 +94,11 @@ struct OpenPass {
     if bits & laneMask == 0 { registerPairs += 1 }
     needed |= bits
     paired |= bits
-    pass.pairs.append(between.reduce(pair) { $0.conjugated(by: $1) })
+    pass.pairs.append(pool.conjugate(pair, by: between))
     return true
   }
 
-  mutating func take(_ move: TilePass.Move, _ pool: PhasePool) -> Bool {
+  mutating func take(_ move: TilePass.Move, _ pool: inout PhasePool) -> Bool {
     let bit = 1 << UInt64(move.target) as UInt64
     guard !isFourier, bit & tile != 0 else { return false }
     // A phase of the target becomes phases of the target and the controls' parity behind the move.
@@ -206,18 +118,20 @@ struct OpenPass {
     pass.moves.append(move)
     if !pushed.isEmpty {
       later.removeAll { $0.mask & bit != 0 }
-      for phase in pushed { push(phase, target: bit, controls: controls.mask) }
+      for phase in pushed { push(phase, target: bit, controls: controls.mask, &pool) }
     }
     return true
   }
 
   /// x·t, with t ⊕ c for t: x·(t + c − 2·t·c).
-  private mutating func push(_ phase: TilePass.Phase, target: UInt64, controls: UInt64) {
-    let others = phase.mask & ~target
-    let inverse = phase.factor.inverseFactor
+  private mutating func push(
+    _ phase: TilePass.Phase, target: UInt64, controls: UInt64, _ pool: inout PhasePool
+  ) {
     later.append(phase)
-    later.append(.init(mask: others | controls, factor: phase.factor))
-    later.append(.init(mask: phase.mask | controls, factor: inverse * inverse))
+    var others = phase
+    others.mask = phase.mask & ~target | controls
+    later.append(others)
+    later.append(pool.inverseSquare(of: phase, on: phase.mask | controls))
     laterMask |= phase.mask | controls
   }
 
@@ -239,21 +153,5 @@ struct OpenPass {
     var selectors: UInt64 = 0
     for phase in pool.phases where phase.mask & needed != 0 { selectors |= phase.mask }
     return (selectors & ~registers & ~laneMask).nonzeroBitCount <= TileLimits.selectors
-  }
-}
-
-extension TilePass.PairRotation {
-  /// D⁻¹·R·D for the diagonal D of a phase of these qubits.
-  fileprivate func conjugated(by phase: TilePass.Phase) -> Self {
-    let factor = phase.factor
-    let inverse = factor.inverseFactor
-    var result = self
-    result.factors.0 *= factor
-    result.factors.3 *= inverse
-    guard phase.mask != mask else { return result }
-    let isFirst = phase.mask == 1 << UInt64(first)
-    result.factors.1 *= isFirst ? inverse : factor
-    result.factors.2 *= isFirst ? factor : inverse
-    return result
   }
 }

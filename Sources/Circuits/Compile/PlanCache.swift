@@ -24,12 +24,11 @@ final class PlanCache: Sendable {
     let settings: Settings
     let compiled: CompiledCircuit
 
-    func isOf(
-      _ circuit: Circuit, _ values: [String: Double], _ settings: Settings
-    ) -> Bool {
+    /// Whether it is of this circuit, with any values.
+    func isOf(_ circuit: Circuit, _ settings: Settings) -> Bool {
       self.settings == settings && self.circuit.qubitCount == circuit.qubitCount
         && self.circuit.bitCount == circuit.bitCount
-        && self.circuit.sharesInstructions(with: circuit) && self.values == values
+        && self.circuit.sharesInstructions(with: circuit)
     }
   }
 
@@ -42,19 +41,22 @@ final class PlanCache: Sendable {
   /// look at each gate costs less.
   private let bindings = Mutex<[(circuit: Circuit, binding: AngleBinding?)]>([])
 
-  /// The programs and plans of this circuit, made by `make` where they are not at hand.
+  /// The programs and plans of this circuit, made by `make` where they are not at hand, from those with
+  /// other values if there are any.
   func compiled(
     _ circuit: Circuit, _ values: [String: Double], _ settings: Settings,
-    make: () throws(QuantumError) -> CompiledCircuit
+    make: (_ earlier: CompiledCircuit?) throws(QuantumError) -> CompiledCircuit
   ) throws(QuantumError) -> CompiledCircuit {
+    var earlier: CompiledCircuit?
     let found = entries.withLock { entries in
-      for index in entries.indices where entries[index].isOf(circuit, values, settings) {
-        return entries[index].compiled as CompiledCircuit?
+      for index in entries.indices where entries[index].isOf(circuit, settings) {
+        earlier = entries[index].compiled
+        if entries[index].values == values { return true }
       }
-      return nil
+      return false
     }
-    if let found { return found }
-    let compiled = try make()
+    if found, let earlier { return earlier }
+    let compiled = try make(earlier)
     entries.withLock { entries in
       entries.append(
         Entry(circuit: circuit, values: values, settings: settings, compiled: compiled),

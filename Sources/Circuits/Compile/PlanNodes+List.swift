@@ -23,13 +23,13 @@ extension PlanNodes {
         precision, qubitCount: qubitCount, options: options, startsAtZero: false)
     }
     // Scales of all operations, so that roots of ½ give exact powers of two.
-    var pool = PhasePool()
+    var scale = ScaleProduct()
     for (number, node) in nodes.enumerated() {
       switch node.kind {
       case .oneQubit(let matrix):
-        list.append(matrix, to: node.target, &pool)
+        list.append(matrix, to: node.target, &scale)
       case .phase(let phase):
-        if phase.mask == 0 { pool.append(phase) } else { list.append(phase) }
+        if phase.mask == 0 { scale.multiply(by: phase.factor) } else { list.append(phase) }
       case .controlledFlip(let controls):
         list.append(TilePass.Move(target: node.target, controls: controls))
       case .whole(let number):
@@ -45,30 +45,30 @@ extension PlanNodes {
         preconditionFailure("nodes of larger states in a list")
       }
       if number % Self.nodesOfList == Self.nodesOfList - 1 { close() }
-      if pool.mustApplyScale { list.append(.init(mask: 0, factor: pool.takeScale())) }
+      if scale.mustApply() { list.append(.init(mask: 0, factor: scale.take())) }
     }
-    if !keepsPhases { pool.dropScalePhase() }
-    let scale = pool.takeScale()
-    if scale != 1 { list.append(.init(mask: 0, factor: scale)) }
+    if !keepsPhases { scale.dropPhase() }
+    let left = scale.take()
+    if left != 1 { list.append(.init(mask: 0, factor: left)) }
     close()
   }
 }
 
 extension OperationList {
-  /// Adds a one-qubit gate, and its scale to the pool.
+  /// Adds a one-qubit gate, and its scale to that of all.
   fileprivate mutating func append(
-    _ matrix: OneQubitMatrix, to target: Int, _ pool: inout PhasePool
+    _ matrix: OneQubitMatrix, to target: Int, _ scale: inout ScaleProduct
   ) {
     if matrix.isDiagonal {
       let ratio = matrix.phaseRatio.snapped
-      pool.append(.init(mask: 0, factor: matrix.m00.snapped))
+      scale.multiply(by: matrix.m00.snapped)
       if ratio != 1 { append(.init(mask: 1 << UInt64(target), factor: ratio)) }
       return
     }
     var factor = 1.0
     if abs(matrix.m00.lengthSquared - 0.5) < 4 * Double.ulpOfOne {
       let root = 0.5.squareRoot()
-      pool.append(.init(mask: 0, factor: Complex(root)))
+      scale.multiply(by: Complex(root))
       factor = root
     }
     func part(_ element: Complex<Double>) -> Complex<Double> {

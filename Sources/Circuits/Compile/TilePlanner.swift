@@ -20,12 +20,14 @@ struct TilePlanner {
   private let footprints: [ItemFootprint]
   /// Items that wait, in order.
   private var waiting: ArraySlice<Int32>
-  private var pool = PhasePool()
+  private var pool: PhasePool
   /// The pass that is being filled. One for all, so that its arrays are made once.
   private var open: OpenPass
   /// Qubits that may be 1.
   private var live: UInt64
   private let program: TileProgram
+  /// What the program consists of, where a recipe is asked for.
+  private var added: (passes: [TilePass], wholes: [Int])?
   /// After so many items that have to wait, a pass looks no further: a circuit of a million gates in
   /// which one qubit is used at the very end would else be looked through for every pass.
   private static var patience: Int { 1_024 }
@@ -35,44 +37,48 @@ struct TilePlanner {
 
   private var laneMask: UInt64 { 1 << UInt64(limits.laneBits) - 1 }
 
-  /// - Parameters:
-  ///   - startsAtZero: the state to act on is |0…0⟩.
-  ///   - keepsPhases: false where only probabilities are asked for: phases that no rotation needs are
-  ///     then left out.
+  /// - Parameter keepsRecipe: whether the items are likely to come again with other numbers.
   static func plan(
-    _ items: PlanItems, _ precision: StatePrecision, qubitCount: Int, options: KernelOptions,
-    limits: TileLimits, startsAtZero: Bool, keepsPhases: Bool
-  ) -> TileProgram {
+    _ items: PlanItems, _ precision: StatePrecision, from start: TileRecipe.Start,
+    options: KernelOptions, limits: TileLimits, keepsRecipe: Bool
+  ) -> (program: TileProgram, recipe: TileRecipe?) {
     let program = TileProgram(
-      precision, qubitCount: qubitCount, options: options, startsAtZero: startsAtZero)
+      precision, qubitCount: start.qubitCount, options: options, startsAtZero: start.isZero)
     program.reserveCapacity(passes: items.items.count / 8)
     var planner = TilePlanner(
-      limits: limits, qubitCount: qubitCount, items: items,
-      waiting: ArraySlice(0..<Int32(items.items.count)),
-      live: startsAtZero ? 0 : UInt64.max >> UInt64(64 - max(qubitCount, 1)), program: program)
-    planner.arrange(keepsPhases: keepsPhases)
-    return program
+      limits: limits, start, items: items, program: program, keepsRecipe: keepsRecipe)
+    let initialSource = planner.arrange(keepsPhases: start.keepsPhases)
+    guard let tape = planner.pool.tape, let added = planner.added else { return (program, nil) }
+    return (
+      program,
+      TileRecipe(
+        start: start, items: items, tape: tape, passes: added.passes, wholes: added.wholes,
+        initialSource: initialSource, program: program)
+    )
   }
 
   private init(
-    limits: TileLimits, qubitCount: Int, items: PlanItems, waiting: ArraySlice<Int32>,
-    live: UInt64, program: TileProgram
+    limits: TileLimits, _ start: TileRecipe.Start, items: PlanItems, program: TileProgram,
+    keepsRecipe: Bool
   ) {
     self.limits = limits
-    self.qubitCount = qubitCount
+    qubitCount = start.qubitCount
+    pool = PhasePool(recording: keepsRecipe ? items.items.count : nil)
+    added = keepsRecipe ? ([], []) : nil
     self.items = items.items
     levels = items.levels
     wholes = items.wholes
     footprints = items.footprints(qubitCount: qubitCount)
     open = OpenPass(limits: limits)
-    self.waiting = waiting
-    self.live = live
+    waiting = ArraySlice(0..<Int32(items.items.count))
+    live = start.isZero ? 0 : UInt64.max >> UInt64(64 - max(qubitCount, 1))
     self.program = program
   }
 
   // MARK: Stages
 
-  private mutating func arrange(keepsPhases: Bool) {
+  /// - Returns: the source of the program's initial amplitude.
+  private mutating func arrange(keepsPhases: Bool) -> Int32 {
     repeat {
       let tile = chooseTile()
       beginStage(tile)
@@ -85,7 +91,7 @@ struct TilePlanner {
       }
       while !waiting.isEmpty, addPass(tile) || addWhole(tile) {}
     } while !waiting.isEmpty
-    flush(keepsPhases: keepsPhases)
+    return flush(keepsPhases: keepsPhases)
   }
 
   private mutating func beginStage(_ tile: UInt64) {
@@ -234,13 +240,17 @@ struct TilePlanner {
     _ number: Int, _ footprint: ItemFootprint, _ pass: inout OpenPass
   ) -> Bool {
     switch items[number] {
-    case .phase(let phase):
+    case .phase(var phase):
+      phase.source = Int32(number)
       pass.take(phase, &pool)
       return true
-    case .rotation(let rotation):
+    case .rotation(var rotation):
+      rotation.source = Int32(number)
       return pass.take(rotation, before: footprint.pair, pool)
-    case .pair(let pair): return pass.take(pair, pool)
-    case .move(let move): return pass.take(move, pool)
+    case .pair(var pair):
+      pair.source = Int32(number)
+      return pass.take(pair, &pool)
+    case .move(let move): return pass.take(move, &pool)
     case .fourier(let level): return pass.take(levels[level])
     case .whole: return false
     }
@@ -260,10 +270,8 @@ struct TilePlanner {
     pass.live = live
     pad(&pass, due, tile)
     var phases = due
-    if pool.mustApplyScale || !phases.isEmpty {
-      phases.append(.init(mask: 0, factor: pool.takeScale()))
-    }
-    guard !phases.isEmpty else { return program.append(pass) }
+    if pool.mustApplyScale() || !phases.isEmpty { phases.append(pool.takeScale()) }
+    guard !phases.isEmpty else { return add(pass) }
     var tables = split(phases, registers: pass.registers)
     while tables.count > TileLimits.tables {
       var early = TilePass()
@@ -271,10 +279,15 @@ struct TilePlanner {
       early.live = live
       early.tables = Array(tables.prefix(TileLimits.tables))
       tables.removeFirst(TileLimits.tables)
-      program.append(early)
+      add(early)
     }
     pass.tables = tables
+    add(pass)
+  }
+
+  private mutating func add(_ pass: TilePass) {
     program.append(pass)
+    added?.passes.append(pass)
   }
 
   /// Fills the registers with qubits that would else be selectors, then with any: longer groups cost
@@ -336,7 +349,7 @@ struct TilePlanner {
       append(due, to: &phases, tile: pass.tile)
     }
     live |= footprint.disturbed
-    append(wholes[number])
+    add(whole: number)
     return true
   }
 
@@ -353,28 +366,33 @@ struct TilePlanner {
       append(due, to: &pass, tile: tile)
     }
     live |= footprints[Int(first)].disturbed
-    append(wholes[number])
+    add(whole: number)
     waiting.removeFirst()
     return true
   }
 
-  private func append(_ whole: Program.Operation) {
-    let (operation, targets, controls) = whole.structure
+  private mutating func add(whole number: Int) {
+    let (operation, targets, controls) = wholes[number].structure
     program.append(operation, targets: targets, controls: controls)
+    added?.wholes.append(number)
   }
 
   /// Phases that are left when all else is done.
-  private mutating func flush(keepsPhases: Bool) {
-    let due = pool.remove(touching: .max)
-    // Scales of pair rotations are among them, and probabilities need those.
-    var phases = keepsPhases ? due : due.filter { abs($0.factor.lengthSquared - 1) > 1e-14 }
-    if !keepsPhases { pool.dropScalePhase() }
+  ///
+  /// - Returns: the source of the program's initial amplitude.
+  private mutating func flush(keepsPhases: Bool) -> Int32 {
+    var phases = pool.remove(touching: .max)
+    if !keepsPhases {
+      phases = phases.filter { pool.changesLength($0) }
+      pool.dropScalePhase()
+    }
     if phases.isEmpty, program.startsAtZero {
       // Everything is linear: what multiplies all amplitudes may as well come first.
-      program.initialAmplitude = pool.takeScale()
-      return
+      let scale = pool.takeScale()
+      program.initialAmplitude = scale.factor
+      return scale.source
     }
-    guard !phases.isEmpty || pool.scale != 1 else { return }
+    guard !phases.isEmpty || pool.hasScale() else { return TilePass.constant }
     // Registers where most of the phases are save selectors.
     var count = Array(repeating: 0, count: qubitCount)
     for phase in phases {
@@ -385,12 +403,13 @@ struct TilePlanner {
     pass.registers = Array(candidates.prefix(limits.registers))
     phases.append(.init(mask: 0, factor: 1))
     append(phases, to: &pass, tile: tileQubits)
+    return TilePass.constant
   }
 }
 
 extension Program.Operation {
   /// The qubits that must be in the tile.
-  fileprivate var tileQubits: UInt64 {
+  var tileQubits: UInt64 {
     switch self {
     case .matrix(_, let target, _): 1 << UInt64(target)
     case .structural(_, let targets, _): Controls(on: targets).mask

@@ -20,9 +20,12 @@ final class CompiledCircuit: Sendable {
     let outcomeBits: [Int]
     let stateBytes: UInt64
 
-    /// - Parameter qubits: the circuit's qubits that those of the group are; nil for all.
+    /// - Parameters:
+    ///   - qubits: the circuit's qubits that those of the group are; nil for all.
+    ///   - earlier: the components of the same part with other numbers.
     fileprivate init(
       _ program: inout Program, _ precision: StatePrecision, qubits: [Int]?, outcomeBits: [Int],
+      like earlier: [Component], keepsRecipes: Bool,
       configuration: Simulator.Configuration, options: KernelOptions,
       checkQubits: (Int) throws(QuantumError) -> Void
     ) throws(QuantumError) {
@@ -30,13 +33,14 @@ final class CompiledCircuit: Sendable {
       bitCount = program.outcomeBits
       var merged = program.takeMerged()
       let allBits = bitCount
-      func component(_ own: Program, isAll: Bool) throws(QuantumError) -> Component {
+      func component(_ own: Program, number: Int, isAll: Bool) throws(QuantumError) -> Component {
         try checkQubits(own.qubits.count)
         return Component(
           program: own,
           plan: ExecutionPlan(
             own, merged: merged.take(), precision, options: options,
-            level: configuration.optimization, listQubits: configuration.listQubits),
+            level: configuration.optimization, listQubits: configuration.listQubits,
+            like: number < earlier.count ? earlier[number].plan : nil, keepsRecipes: keepsRecipes),
           qubits: qubits.map { qubits in own.qubits.map { qubits[$0] } } ?? own.qubits,
           keepsState: configuration.keepsFinalState, allBits: isAll ? allBits : nil)
       }
@@ -45,13 +49,15 @@ final class CompiledCircuit: Sendable {
       var steps: [Planned]
       if let split {
         var components: [Component] = []
-        for own in split.programs { components.append(try component(own, isAll: false)) }
+        for own in split.programs {
+          components.append(try component(own, number: components.count, isAll: false))
+        }
         self.components = components
         steps = Self.schedule(
           components,
           events: zip(program.steps, split.order).lazy.filter { $0.0.isEvent }.map(\.1))
       } else {
-        components = [try component(program, isAll: true)]
+        components = [try component(program, number: 0, isAll: true)]
         steps = components[0].plan.steps.map { .init(component: 0, step: $0) }
       }
       restoringStart = steps.count
@@ -151,19 +157,26 @@ final class CompiledCircuit: Sendable {
 
   var components: [Component] { parts.flatMap { $0.components } }
 
+  /// The components of a part, if there is such a part.
+  private func components(ofPart number: Int) -> [Component]? {
+    number < parts.count ? parts[number].components : nil
+  }
+
   /// Qubits of no more than this together cost less in one state.
   fileprivate static var joinedQubits: Int { 10 }
 
   /// - Parameters:
-  ///   - bound: gates with named parameters as ``AngleBinding`` gives them for the values.
+  ///   - bound: gates with named parameters as ``AngleBinding`` gives them for the values. The plans
+  ///     then keep how they were made: other values are likely to follow.
+  ///   - earlier: the same circuit with other values.
   ///   - keepsSteps: whether the programs' steps are asked for once they are planned.
   ///   - checkQubits: refuses a number of qubits that one state cannot hold.
   /// - Throws: as
   ///   ``Program/init(_:values:keepsState:deferralLimit:numbers:bound:mergeLimit:checkQubits:)``.
   convenience init(
     _ circuit: Circuit, _ precision: StatePrecision, values: [String: Double],
-    bound: [PlainGate?]? = nil, configuration: Simulator.Configuration, options: KernelOptions,
-    keepsSteps: Bool = false,
+    bound: [PlainGate?]? = nil, like earlier: CompiledCircuit? = nil,
+    configuration: Simulator.Configuration, options: KernelOptions, keepsSteps: Bool = false,
     checkQubits: (Int) throws(QuantumError) -> Void
   ) throws(QuantumError) {
     try circuit.validate()
@@ -186,7 +199,9 @@ final class CompiledCircuit: Sendable {
         parts: [
           try Part(
             &program, precision, qubits: nil,
-            outcomeBits: ConsecutiveNumbers.below(program.outcomeBits), configuration: configuration, options: options, checkQubits: checkQubits)
+            outcomeBits: ConsecutiveNumbers.below(program.outcomeBits),
+            like: earlier?.components(ofPart: 0) ?? [], keepsRecipes: bound != nil,
+            configuration: configuration, options: options, checkQubits: checkQubits)
         ], gateCount: program.gateCount, outcomeBits: program.outcomeBits, keepsState: keepsState)
       return
     }
@@ -218,6 +233,7 @@ final class CompiledCircuit: Sendable {
         try Part(
           &program, precision, qubits: group.qubits,
           outcomeBits: isShown ? (measures ? group.bits : group.qubits) : [],
+          like: earlier?.components(ofPart: parts.count) ?? [], keepsRecipes: bound != nil,
           configuration: configuration, options: options, checkQubits: checkQubits))
     }
     self.init(

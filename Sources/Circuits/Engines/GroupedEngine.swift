@@ -62,7 +62,7 @@ struct GroupedEngine<Scalar: StateScalar> {
       var samples = JointSamples(shots: piece, known: BitString(zeros: compiled.outcomeBits))
       try forEachPart { part, engine, number throws(QuantumError) in
         let outcome = try engine.sampled(shots: piece, seed: seed, stream: stream + UInt64(number))
-        let clock = ContinuousClock.now
+        let clock = MonotonicTime.now
         if let counts = outcome.counts, !part.outcomeBits.isEmpty {
           var random = RandomStream(seed: seed, stream: stream + groups + UInt64(number))
           samples.join(
@@ -71,17 +71,17 @@ struct GroupedEngine<Scalar: StateScalar> {
             }, using: &random)
         }
         result.add(outcome, part, keepsState: compiled.keepsState && start == 0)
-        result.seconds.sample += clock.secondsUntilNow
+        result.seconds.sample += clock.seconds()
       }
-      let clock = ContinuousClock.now
+      let clock = MonotonicTime.now
       samples.add(to: &totals)
-      result.seconds.sample += clock.secondsUntilNow
+      result.seconds.sample += clock.seconds()
       stream += 2 * groups
     }
-    let clock = ContinuousClock.now
+    let clock = MonotonicTime.now
     result.counts = totals.map { SimulationResult.Count(bits: $0.key, count: $0.value) }
       .sorted { $0.bits < $1.bits }
-    result.seconds.sample += clock.secondsUntilNow
+    result.seconds.sample += clock.seconds()
     return result
   }
 

@@ -5,15 +5,23 @@ internal import CKernels
 ///
 /// Qubits are the state's. Rotations act on different qubits, so that their order does not matter, and
 /// so do pair rotations.
+///
+/// Phases and rotations have a `source`: a number for what made them, by which they get other numbers in a
+/// pass of the same shape. Programs do not look at it.
 package struct TilePass: Sendable {
+  /// The source of what is always the same.
+  package static let constant: Int32 = -1
+
   /// A factor of all amplitudes whose qubits in `mask` are all 1.
   package struct Phase: Sendable {
     package var mask: UInt64
     package var factor: Complex<Double>
+    package var source = TilePass.constant
 
-    package init(mask: UInt64, factor: Complex<Double>) {
+    package init(mask: UInt64, factor: Complex<Double>, source: Int32 = TilePass.constant) {
       self.mask = mask
       self.factor = factor
+      self.source = source
     }
   }
 
@@ -23,6 +31,7 @@ package struct TilePass: Sendable {
     package var qubit: Int
     package var tangent: Double
     package var isCotangent: Bool
+    package var source = TilePass.constant
 
     package init(qubit: Int, tangent: Double, isCotangent: Bool) {
       self.qubit = qubit
@@ -37,6 +46,7 @@ package struct TilePass: Sendable {
     package var first: Int
     package var second: Int
     package var factors: (Complex<Double>, Complex<Double>, Complex<Double>, Complex<Double>)
+    package var source = TilePass.constant
 
     package init(
       first: Int, second: Int,
@@ -74,7 +84,7 @@ package struct TilePass: Sendable {
   /// A level of a Fourier transform: the transform of the targets, their result in reversed order of
   /// bits, then exp(±2πi·k·j / 2^(targets + sources)) for result k and value j of the sources. No
   /// factor in front.
-  package struct FourierLevel: Sendable {
+  package struct FourierLevel: Sendable, Equatable {
     /// Qubits above the vector, the least significant bit first.
     package var targets: [Int]
     /// Any qubits, the least significant bit first.

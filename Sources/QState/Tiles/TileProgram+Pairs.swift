@@ -1,12 +1,10 @@
 internal import CKernels
 
 extension TilePass {
-  /// Whether pairs have both qubits among the registers.
-  var hasRegisterPairs: Bool { pairs.contains { isInRegisters($0) } }
-
   /// This pass with registers that make a pair beside each other, the pair's first qubit first: the
   /// kernels know pairs of registers 0 and 1, and 2 and 3.
-  func orderingPairs() -> TilePass {
+  var withPairsInOrder: TilePass {
+    guard pairs.contains(where: { isInRegisters($0) }) else { return self }
     var result = self
     let ordered = pairs.filter { isInRegisters($0) }.flatMap { [$0.first, $0.second] }
     result.registers = ordered + registers.filter { !ordered.contains($0) }

@@ -180,7 +180,7 @@ extension TileProgram {
   private var allQubits: UInt64 { UInt64.max >> UInt64(64 - qubitCount) }
 
   /// Takes one tile through all steps. Zeros stay zeros, so that a tile of nothing else is only
-  /// written where it was not.
+  /// written where it was not; a tile that no step changes is left alone.
   ///
   /// - Parameter following: where the tile begins that this thread is likely to take next.
   private func runTile(
@@ -195,6 +195,11 @@ extension TileProgram {
     // Where a run begins in the state decides whether it was written, but for the first stage.
     let unwritten = isFirst ? 0 : tile.mask & ~stage.written
     func isWritten(_ offset: Int) -> Bool { UInt64(offset) & unwritten == 0 }
+    if let needed = stage.needed, UInt64(base) & needed.mask != needed.values,
+      !isFirst, unwritten == 0 || isZeroed
+    {
+      return
+    }
     // There is nothing to fetch where nothing was written yet.
     let following = isFirst || unwritten != 0 ? nil : following.map(place)
 

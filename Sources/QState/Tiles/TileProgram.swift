@@ -5,8 +5,8 @@ internal import CKernels
 /// Not generic over the precision: it is built for each new circuit, and generic code that is not
 /// specialised would take longer than small circuits do.
 ///
-/// Unchecked because the memory that passes point into is reached by pointer: it is written by
-/// ``append(_:)`` only, through the sole owner, and lives as long as the program.
+/// Unchecked because the memory that passes point into is reached by pointer: it is written while the
+/// program is built only, through the sole owner, and lives as long as the program and those like it.
 package final class TileProgram: @unchecked Sendable {
   enum Step {
     case pass(Int)
@@ -24,6 +24,8 @@ package final class TileProgram: @unchecked Sendable {
     /// Amplitudes whose index has a bit outside this mask were not written by any stage before. They
     /// are zero, whatever the memory holds.
     var written: UInt64
+    /// Values of qubits outside the tile without which no step changes anything; nil before the first.
+    var needed: Controls?
   }
 
   let qubitCount: Int
@@ -41,6 +43,8 @@ package final class TileProgram: @unchecked Sendable {
   package var initialAmplitude: Complex<Double> = 1
   /// What the stages have written when all are done.
   private(set) var written: UInt64
+  /// The program in whose memory tables lie that are the same for all numbers.
+  let shape: TileProgram?
   private var memory: [UnsafeMutableRawPointer] = []
   private var chunk: UnsafeMutableRawPointer?
   private var chunkLeft = 0
@@ -48,6 +52,7 @@ package final class TileProgram: @unchecked Sendable {
   package init(
     _ precision: StatePrecision, qubitCount: Int, options: KernelOptions, startsAtZero: Bool = false
   ) {
+    shape = nil
     self.precision = precision
     self.qubitCount = qubitCount
     realBytes = precision.realBytes
@@ -55,6 +60,43 @@ package final class TileProgram: @unchecked Sendable {
     written = startsAtZero ? 0 : .max
     self.options = options
     kernels = options.set.kernels(for: precision, count: 1 << qubitCount).pointee
+  }
+
+  /// A program of the same shape with other numbers.
+  ///
+  /// - Parameters:
+  ///   - passes: those that were added to `shape`, in order, with other numbers in phases, rotations and
+  ///     pair rotations.
+  ///   - operations: those that were added, in order, with the same qubits in the tile.
+  package init(
+    like shape: TileProgram, passes: [TilePass],
+    operations: [(operation: StateOperation, targets: [Int], controls: Controls)]
+  ) {
+    self.shape = shape.shape ?? shape
+    precision = shape.precision
+    qubitCount = shape.qubitCount
+    realBytes = shape.realBytes
+    startsAtZero = shape.startsAtZero
+    options = shape.options
+    kernels = shape.kernels
+    written = shape.written
+    stages = shape.stages
+    steps = shape.steps
+    self.passes = shape.passes
+    var operations = operations.makeIterator()
+    for stage in stages {
+      for number in stage.steps {
+        switch steps[number] {
+        case .pass(let index):
+          encodeNumbers(of: passes[index].withPairsInOrder, stage.tile, &self.passes[index])
+        case .operation:
+          guard let (operation, targets, controls) = operations.next() else {
+            preconditionFailure("fewer operations than the program has")
+          }
+          steps[number] = .operation(operation, targets: targets, controls: controls)
+        }
+      }
+    }
   }
 
   deinit {
@@ -97,19 +139,23 @@ package final class TileProgram: @unchecked Sendable {
   /// Adds a pass to the current stage.
   package func append(_ pass: TilePass) {
     let tile = stages[stages.count - 1].tile
-    passes.append(encode(pass.hasRegisterPairs ? pass.orderingPairs() : pass, tile: tile))
-    add(.pass(passes.count - 1))
+    passes.append(encode(pass.withPairsInOrder, tile: tile))
+    add(.pass(passes.count - 1), needing: pass.needed.outside(tile))
     stages[stages.count - 1].passCount += 1
   }
 
   /// Adds an operation to the current stage; its targets are in the tile.
   package func append(_ operation: StateOperation, targets: [Int], controls: Controls) {
-    add(.operation(operation, targets: targets, controls: controls))
+    let tile = stages[stages.count - 1].tile
+    add(
+      .operation(operation, targets: targets, controls: controls), needing: controls.outside(tile))
   }
 
-  private func add(_ step: Step) {
+  private func add(_ step: Step, needing controls: Controls) {
     steps.append(step)
-    stages[stages.count - 1].steps = stages[stages.count - 1].steps.lowerBound..<steps.count
+    let stage = stages.count - 1
+    stages[stage].steps = stages[stage].steps.lowerBound..<steps.count
+    stages[stage].needed = stages[stage].needed.map { $0.shared(with: controls) } ?? controls
   }
 
   /// Memory for the kernels' tables, aligned for vectors.
@@ -148,6 +194,15 @@ package final class TileProgram: @unchecked Sendable {
     for qubit in BitIndices(dead) where tile.position[qubit] >= laneBits {
       result.dead |= 1 << UInt64(tile.position[qubit])
     }
+    encodeNumbers(of: pass, tile, &result)
+    if !pass.moves.isEmpty { encodeMoves(pass, tile, &result) }
+    if let fourier = pass.fourier { encode(fourier, tile, &result) }
+    return result
+  }
+
+  /// Lays out what depends on angles, in place of that of a pass of the same shape if there is one.
+  private func encodeNumbers(of pass: TilePass, _ tile: Tile, _ result: inout qs_pass) {
+    result.cotangent = 0
     for rotation in pass.rotations { encode(rotation, pass, &result) }
     for pair in pass.pairs { encode(pair, pass, &result) }
     result.table_count = UInt32(pass.tables.count)
@@ -157,9 +212,6 @@ package final class TileProgram: @unchecked Sendable {
         tables[k] = encode(phases, pass, tile)
       }
     }
-    if !pass.moves.isEmpty { encodeMoves(pass, tile, &result) }
-    if let fourier = pass.fourier { encode(fourier, tile, &result) }
-    return result
   }
 
   private func encode(_ rotation: TilePass.Rotation, _ pass: TilePass, _ result: inout qs_pass) {
@@ -303,6 +355,32 @@ struct Tile: Sendable {
       for qubit in qubits[runBits...] { offsets += offsets.map { $0 | 1 << qubit } }
     }
     runOffsets = offsets
+  }
+}
+
+extension TilePass {
+  /// Values of qubits without which the pass changes nothing.
+  fileprivate var needed: Controls {
+    guard rotations.isEmpty, pairs.isEmpty, fourier == nil else { return .none }
+    var result: Controls?
+    func add(_ controls: Controls) { result = result.map { $0.shared(with: controls) } ?? controls }
+    for move in moves { add(move.controls) }
+    for table in tables {
+      for phase in table { add(Controls(mask: phase.mask, values: phase.mask)) }
+    }
+    return result ?? .none
+  }
+}
+
+extension Controls {
+  fileprivate func outside(_ tile: Tile) -> Controls {
+    Controls(mask: mask & ~tile.mask, values: values & ~tile.mask)
+  }
+
+  /// Those of both with the same values.
+  fileprivate func shared(with other: Controls) -> Controls {
+    let both = mask & other.mask & ~(values ^ other.values)
+    return Controls(mask: both, values: values & both)
   }
 }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite("New numbers for parameters")
 struct AngleBindingTests {
   /// Checks that runs with names give the bits that runs of circuits with the numbers in place give.
-  private func check(_ circuit: Circuit, seed: UInt64, runs: Int = 3) throws {
+  private func check(_ circuit: Circuit, seed: UInt64, runs: Int = 4) throws {
     let simulator = Simulator()
     var random = TestRandom(seed: seed)
     let names = circuit.parameters.map(\.name)

@@ -12,23 +12,6 @@ import Testing
 /// small enough that circuits of a few qubits take several stages.
 @Suite("Execution plans")
 struct ExecutionPlanTests {
-  /// Tiles of a few qubits: the least that lanes and registers leave, and one more each.
-  private func limits(
-    _ qubits: Int, _ options: KernelOptions, extra: Int, single: Bool
-  ) -> TileLimits {
-    var limits =
-      single
-      ? TileLimits.current(for: .single, qubitCount: qubits, set: options.set)
-      : TileLimits.current(for: .double, qubitCount: qubits, set: options.set)
-    limits.runQubits = limits.laneBits + extra % 2
-    limits.tileQubits = min(limits.runQubits + 1 + extra, qubits)
-    limits.registers = 1 + extra % limits.registers
-    // Runs on two qubits become pair rotations and matrices.
-    limits.pairCost = extra % 2 == 0 ? .wide : .narrow
-    limits.listQubits = 0
-    return limits
-  }
-
   /// Rounding of so many gates on amplitudes of magnitude at most 1.
   private func tolerance<Scalar: StateScalar>(_ gates: Int, _: Scalar.Type) -> Double {
     Double(gates) * 30 * Double(Scalar.ulpOfOne)
@@ -47,27 +30,7 @@ struct ExecutionPlanTests {
     let plan = ExecutionPlan(
       program, merged: program.takeMerged(), Scalar.precision, options: options, level: level,
       limits: limits)
-    var state = try StateVector<Scalar>(qubits: program.qubits.count)
-    if case .stage(let tiles, 0)? = plan.steps.first, tiles.startsAtZero {
-      // Whatever was in the memory must be overwritten.
-      state = try StateVector(blank: program.qubits.count)
-      try state.withUnsafeMutableAmplitudes { $0.update(repeating: Complex(.nan, .nan)) }
-    }
-    for step in plan.steps + plan.restoringSteps {
-      switch step {
-      case .stage(let tiles, let stage): try state.run(stage: stage, of: tiles)
-      case .list(let list): try state.run(list)
-      case .exchange(let exchange): try state.run(exchange, using: options)
-      case .single(let step):
-        guard case .apply(let unitary) = step.action else {
-          Issue.record("a circuit of gates has other steps")
-          continue
-        }
-        let (operation, targets, controls) = unitary.structure
-        try state.applyUnchecked(operation, to: targets, controls: controls, using: options)
-      }
-    }
-    return state.amplitudes
+    return try plan.state(Scalar.self, qubits: program.qubits.count, options).amplitudes
   }
 
   private func check(_ circuit: Circuit, gates: Int, _ comment: Comment) throws {
@@ -101,13 +64,13 @@ struct ExecutionPlanTests {
       for extra in 0..<5 {
         let double = try state(
           after: circuit, as: Double.self, options: options, level: .full,
-          limits: limits(qubits, options, extra: extra, single: false))
+          limits: .few(qubits, options, extra: extra, .double))
         #expect(
           maximumDistance(double, expected) < tolerance(gates, Double.self),
           "\(comment), \(options), tiles \(extra)")
         let single = try state(
           after: circuit, as: Float.self, options: options, level: .full,
-          limits: limits(qubits, options, extra: extra, single: true))
+          limits: .few(qubits, options, extra: extra, .single))
         #expect(
           maximumDistance(single, expected) < tolerance(gates, Float.self),
           "\(comment), \(options), tiles \(extra)")
@@ -220,6 +183,31 @@ struct ExecutionPlanTests {
       circuit.cx(3, 1)
       circuit.ry(0.2, qubits - 1)
       try check(circuit, gates: 30, "\(gate.name)")
+    }
+  }
+
+  @Test("Tiles in which a control is off are left alone, and no others", arguments: 0..<6)
+  func idleTiles(_ control: Int) throws {
+    let qubits = 6
+    let others = (0..<qubits).filter { $0 != control }
+    for value in [true, false] {
+      var circuit = Circuit(qubits: qubits)
+      for qubit in 0..<qubits { circuit.u(Angle(0.3 + Double(qubit)), 0.2, 0.9, qubit) }
+      for qubit in others {
+        circuit.append(StandardGate.x.controlled(on: [value]), to: [control, qubit])
+      }
+      try check(circuit, gates: 20, "flips, control \(control) on \(value)")
+      for qubit in others {
+        circuit.append(StandardGate.p(0.7).controlled(on: [value]), to: [control, qubit])
+      }
+      // Of all qubits but the control, nothing is known yet.
+      var sparse = Circuit(qubits: qubits)
+      sparse.h(control)
+      for qubit in others {
+        sparse.append(StandardGate.x.controlled(on: [value]), to: [control, qubit])
+      }
+      try check(circuit, gates: 30, "phases, control \(control) on \(value)")
+      try check(sparse, gates: 10, "a sparse state, control \(control) on \(value)")
     }
   }
 
