@@ -31,7 +31,8 @@ extension OneQubitMatrix {
 
     /// Z·R(t)·Z is R(−t), with another sign of all in cotangent form.
     fileprivate var withoutSign: Factors {
-      guard before.snapped == -1 || (after.snapped == -1 && before.snapped != 1) else {
+      // Of the two, `after` is 1 if it can be: what comes first often finds a qubit that is still 0.
+      guard after.snapped == -1 || (before.snapped == -1 && after.snapped != 1) else {
         return self
       }
       return Factors(
