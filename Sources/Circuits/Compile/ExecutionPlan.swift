@@ -110,16 +110,15 @@ struct ExecutionPlan: Sendable {
     let items = nodes.items(limits, findsFourier: level == .full)
     let start = TileRecipe.Start(
       qubitCount: qubitCount, isZero: steps.isEmpty, keepsPhases: keepsPhases)
-    var recipe: TileRecipe?
-    var program: TileProgram
-    if let earlier, recipes.count < earlier.count,
-      let refilled = earlier[recipes.count].program(of: items, start)
-    {
-      (program, recipe) = (refilled, earlier[recipes.count])
-    } else {
-      (program, recipe) = TilePlanner.plan(
-        items, precision, from: start, options: options, limits: limits, keepsRecipe: keepsRecipes)
-    }
+    let earlier = earlier.flatMap { recipes.count < $0.count ? $0[recipes.count] : nil }
+    let (program, recipe): (TileProgram, TileRecipe?) =
+      if let earlier, let program = earlier.program(of: items, start) {
+        (program, earlier)
+      } else {
+        TilePlanner.plan(
+          items, precision, from: start, options: options, limits: limits, keepsRecipe: keepsRecipes
+        )
+      }
     if let recipe { recipes.append(recipe) }
     for stage in 0..<program.stageCount { steps.append(.stage(program, stage)) }
     return nodes.place
