@@ -3,7 +3,8 @@ internal import Gates
 /// What the planner did with the factors of plan items, step by step, and what it found them to be where
 /// the plan depends on that.
 ///
-/// A source below the number of items is an item, any other the result of a step.
+/// The source of a factor is an item below the number of items, any other the result of a step; that of a
+/// pair rotation in a pass is a number of those between phases.
 struct FactorTape: Sendable {
   enum Step: Sendable {
     /// The product of two factors, and whether it came to 1.
@@ -94,7 +95,7 @@ struct FactorTape: Sendable {
       switch step {
       case .product(let first, let second, let vanishes):
         result = numbers.factors[Int(first)] * numbers.factors[Int(second)]
-        guard result.vanishes == vanishes else { return nil }
+        guard result.isOneButForRounding == vanishes else { return nil }
       case .inverseSquare(let source):
         result = numbers.factors[Int(source)].inverseSquare
       case .changesLength(let source, let changes):

@@ -20,8 +20,9 @@ extension OneQubitMatrix {
   }
 
   /// The unitary as diag(1, `after`) · `scale` · R · diag(1, `before`), where R is a real rotation in
-  /// tangent or cotangent form, whichever has |t| ≤ 1. Both phases can change sign with t: where
-  /// one of them is ±1 for any angle its sign does not depend on the angle, and real rotations have none.
+  /// tangent or cotangent form, whichever has |t| ≤ 1. The same with −`before`, −`after` and −t
+  /// is the same matrix, up to the sign of the scale in cotangent form: `after`, or else `before`, is not −1,
+  /// so that ry(θ) has no phases for either sign of θ.
   struct Factors {
     var before: Complex<Double>
     var after: Complex<Double>
@@ -29,8 +30,7 @@ extension OneQubitMatrix {
     var tangent: Double
     var isCotangent: Bool
 
-    /// Z·R(t)·Z is R(−t), with another sign of all in cotangent form.
-    fileprivate var withoutSign: Factors {
+    fileprivate var withSignInTangent: Factors {
       // Of the two, `after` is 1 if it can be: what comes first often finds a qubit that is still 0.
       guard after.snapped == -1 || (before.snapped == -1 && after.snapped != 1) else {
         return self
@@ -58,7 +58,7 @@ extension OneQubitMatrix {
         before: end * (unit * after).conjugate, after: after, scale: scale,
         tangent: (s / c).snapped,
         isCotangent: false
-      ).withoutSign
+      ).withSignInTangent
     }
     // scale is e^{iα}·s: the phase α is free where c vanishes.
     let unit = c * c < Self.negligible ? Complex<Double>.one : m00.divided(by: c)
@@ -68,7 +68,7 @@ extension OneQubitMatrix {
       scale: unit * Complex(s),
       tangent: (c / s).snapped,
       isCotangent: true
-    ).withoutSign
+    ).withSignInTangent
   }
 }
 

@@ -22,7 +22,7 @@ struct PhasePool {
       let sources = (phases[same].source, phase.source)
       phases[same].factor *= phase.factor
       // What cancels is gone for good: cz·cz, s·s·z.
-      let vanishes = phases[same].factor.vanishes
+      let vanishes = phases[same].factor.isOneButForRounding
       if let source = tape?.record(.product(sources.0, sources.1, vanishes: vanishes)) {
         phases[same].source = source
       }
@@ -153,8 +153,7 @@ struct ScaleProduct {
 }
 
 extension Complex<Double> {
-  /// Whether a phase of this factor is none but for rounding.
-  var vanishes: Bool { snapped == 1 || (self - 1).lengthSquared < 1e-31 }
+  var isOneButForRounding: Bool { snapped == 1 || (self - 1).lengthSquared < 1e-31 }
 
   var inverseSquare: Complex { inverseFactor * inverseFactor }
 

@@ -15,6 +15,12 @@ extension Program {
       }
     }
 
+    var controls: Controls {
+      switch self {
+      case .matrix(_, _, let controls), .structural(_, _, let controls): controls
+      }
+    }
+
     /// The qubits in which it is not diagonal.
     var disturbed: UInt64 {
       switch self {

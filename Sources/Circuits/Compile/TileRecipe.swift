@@ -3,7 +3,7 @@ internal import Gates
 /// How a tile program was made of plan items: items of the same shape with other numbers become the same
 /// program with other numbers, bit for bit as the planner would make it, and nothing is decided again.
 struct TileRecipe: Sendable {
-  /// What the program depends on beside the items, the precision and the limits.
+  /// What the program depends on beside the items; precision, kernels and limits are those of the recipe.
   struct Start: Equatable, Sendable {
     let qubitCount: Int
     /// The state to act on is |0…0⟩.
@@ -64,6 +64,8 @@ extension PlanItem {
 
 extension Program.Operation {
   fileprivate func hasShape(of other: Program.Operation) -> Bool {
+    // The values of controls decide which tiles an operation leaves alone.
     tileQubits == other.tileQubits && disturbed == other.disturbed && qubits == other.qubits
+      && controls == other.controls
   }
 }

@@ -157,9 +157,9 @@ final class CompiledCircuit: Sendable {
 
   var components: [Component] { parts.flatMap { $0.components } }
 
-  /// The components of a part, if there is such a part.
-  private func components(ofPart number: Int) -> [Component]? {
-    number < parts.count ? parts[number].components : nil
+  /// The components of a part, none where there is no such part.
+  private func components(ofPart number: Int) -> [Component] {
+    number < parts.count ? parts[number].components : []
   }
 
   /// Qubits of no more than this together cost less in one state.

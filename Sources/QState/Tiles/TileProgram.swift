@@ -359,16 +359,12 @@ struct Tile: Sendable {
 }
 
 extension TilePass {
-  /// Values of qubits without which the pass changes nothing.
+  /// Values of qubits without which the pass changes nothing; none where it has tables, among whose phases
+  /// the scale of all amplitudes is.
   fileprivate var needed: Controls {
-    guard rotations.isEmpty, pairs.isEmpty, fourier == nil else { return .none }
-    var result: Controls?
-    func add(_ controls: Controls) { result = result.map { $0.shared(with: controls) } ?? controls }
-    for move in moves { add(move.controls) }
-    for table in tables {
-      for phase in table { add(Controls(mask: phase.mask, values: phase.mask)) }
-    }
-    return result ?? .none
+    guard tables.isEmpty, rotations.isEmpty, pairs.isEmpty, fourier == nil, let first = moves.first
+    else { return .none }
+    return moves.dropFirst().reduce(first.controls) { $0.shared(with: $1.controls) }
   }
 }
 
